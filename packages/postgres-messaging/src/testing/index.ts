@@ -1,0 +1,1 @@
+export { serviceDatabase, type ServiceDatabase, type ServiceDatabaseOptions } from './service-database.ts';
