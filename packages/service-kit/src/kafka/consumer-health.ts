@@ -1,0 +1,38 @@
+import type { TaskConsumerStatus } from '@orderflow/kafka/core';
+import type { HealthComponent } from '../health/health-registry.ts';
+
+/**
+ * A consumer group as a component of health: each task with its state and its lag in records. Never required, so that a service
+ * goes on serving its REST while Kafka is away.
+ */
+export function consumerHealth(group: string, status: () => TaskConsumerStatus | undefined): HealthComponent {
+  return {
+    name: `consumer ${group}`,
+    required: false,
+    probe: () => {
+      const current = status();
+      if (current === undefined) return { status: 'down', details: { state: 'not started' } };
+      const { state, tasks } = current;
+      const failing = tasks.some((task) => task.error !== undefined || task.state === 'stopped');
+      return {
+        status: state !== 'running' ? 'down' : failing ? 'degraded' : 'up',
+        details: {
+          state,
+          tasks: tasks.map(({ partition, state: taskState, topics, error }) => ({
+            partition,
+            state: taskState,
+            lag: Object.values(topics)
+              .reduce((sum, { lag }) => sum + lag, 0n)
+              .toString(),
+            ...(error === undefined ? {} : { error: codeOf(error) }),
+          })),
+        },
+      };
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'UNKNOWN';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
