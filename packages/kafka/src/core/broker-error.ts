@@ -1,0 +1,32 @@
+/** What a broker's refusal says about who owns a task; by Kafka's error codes, which kafkajs may not all know. */
+const producerFenced = new Set([47, 90]);
+const membershipOver = new Set([22, 25, 27, 82]);
+const concurrentTransactions = 51;
+
+const codesOf = (error: unknown): unknown[] => {
+  const codes: unknown[] = [];
+  for (let each = error, depth = 0; typeof each === 'object' && each !== null && depth < 5; depth++) {
+    if ('code' in each) codes.push(each.code);
+    each = 'cause' in each ? each.cause : undefined;
+  }
+  return codes;
+};
+
+const matches = (error: unknown, codes: ReadonlySet<unknown>): boolean =>
+  codesOf(error).some((code) => codes.has(code));
+
+/** INVALID_PRODUCER_EPOCH, PRODUCER_FENCED: another producer took the transactional id, or the transaction timed out. */
+export const isProducerFenced = (error: unknown): boolean => matches(error, producerFenced);
+
+/** ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, FENCED_INSTANCE_ID in answer to a commit. */
+export const isMembershipOver = (error: unknown): boolean => matches(error, membershipOver);
+
+/** REBALANCE_IN_PROGRESS: in answer to a heartbeat it means a member of a group that is about to rebalance. */
+export const isRebalanceInProgress = (error: unknown): boolean => matches(error, new Set([27]));
+
+/** UNKNOWN_TOPIC_OR_PARTITION. */
+export const isUnknownTopic = (error: unknown): boolean => matches(error, new Set([3]));
+
+/** The broker is still writing the markers of the transaction before. */
+export const isConcurrentTransactions = (error: unknown): boolean =>
+  matches(error, new Set([concurrentTransactions]));

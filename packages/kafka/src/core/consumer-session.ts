@@ -1,0 +1,253 @@
+import type { Batch } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { kafkaClient, metadataMaxAgeMs } from '../kafkajs/kafka-client.ts';
+import type { GroupHooks, InternalCluster, InternalConsumerGroup } from '../kafkajs/index.ts';
+import type { LogReader } from './log-reader.ts';
+import { CommittedOffsetOutOfRangeError } from './errors.ts';
+import { fetchPace } from './fetch-pace.ts';
+import { pause } from './pause.ts';
+import { toRecord } from './record-mapping.ts';
+import type { ResolvedOptions } from './task-consumer-options.ts';
+import { startAssignment } from './task/assignment.ts';
+import type { Assignment } from './task/assignment.ts';
+import { finishBeforeJoin } from './task/finish-before-join.ts';
+import { currentMembership } from './task/membership.ts';
+import { taskAssigner } from './task/task-assigner.ts';
+import type { Task } from './task/task.ts';
+
+/** One life of a kafkajs consumer, from connecting to its crash or stop. It is never reused. */
+export interface ConsumerSession {
+  /** Joins; resolves when the session has ended, with the error that ended it or undefined after `stop`. */
+  run(): Promise<Error | undefined>;
+  /** Pauses, drains within the bound, commits, leaves the group and closes its connections. */
+  stop(): Promise<void>;
+  readonly assignment: Assignment | undefined;
+}
+
+interface SessionOptions<State> {
+  readonly settings: ResolvedOptions<State>;
+  readonly cluster: InternalCluster;
+  readonly reader: LogReader;
+  /** Handlers of the session before. */
+  readonly predecessor: Promise<void>;
+  readonly onAssigned: (partitions: readonly number[]) => void;
+}
+
+/** No handler outlives two of its times, and the prefix needs some seconds to commit before the broker gives up on us. */
+const rebalanceMargin = { joinMs: 15_000, drainMs: 10_000 };
+const disconnectBoundMs = 5_000;
+
+/** The group did not hear from us, nor we from it, for so long that the consumer can't be alive. */
+export class ConsumerSilentError extends Error {
+  readonly code = 'CONSUMER_SILENT';
+
+  constructor(milliseconds: number) {
+    super(`no heartbeat for ${milliseconds} ms`);
+    this.name = 'ConsumerSilentError';
+  }
+}
+
+export const consumerSession = <State>({
+  settings,
+  cluster,
+  reader,
+  predecessor,
+  onAssigned,
+}: SessionOptions<State>): ConsumerSession => {
+  const { group, topics, limits, logger, onEvent, sessionTimeoutMs, heartbeatIntervalMs } = settings;
+  const ended = Promise.withResolvers<Error | undefined>();
+  let assignment: Assignment | undefined;
+  let membershipSource: InternalConsumerGroup | undefined;
+  let joining: Promise<void> | undefined;
+  let lastSignOfLife = settings.now();
+  let isOver = false;
+
+  const both = (partition: number) => topics.map((topic) => ({ topic, partitions: [partition] }));
+  /** A crashed consumer refuses these before it reports its crash; the next session starts from the committed offsets. */
+  const onConsumer = (action: () => void): void => {
+    if (isOver) return;
+    try {
+      action();
+    } catch (error) {
+      logger.debug('consumer is not running', { group, error });
+    }
+  };
+
+  const heard = (): void => {
+    lastSignOfLife = settings.now();
+  };
+
+  const hooks: GroupHooks = {
+    beforeJoin: async (current) => {
+      membershipSource = current;
+      if (!assignment) return;
+      try {
+        await finishBeforeJoin({
+          group: current,
+          assignment,
+          boundMs: limits.maxHandlerTimeMs + rebalanceMargin.drainMs,
+          heartbeatIntervalMs,
+          logger,
+          onHeartbeat: heard,
+        });
+      } catch (error) {
+        logger.warn('tasks not finished before the rebalance', { group, error });
+      }
+    },
+    beforeFetch: fetchPace(settings.minFetchIntervalMs, {
+      now: () => performance.now(),
+      wait: (ms) => delay(ms),
+    }),
+    offsetOutOfRange: ({ topic, partition }) => {
+      const task = assignment?.running(partition);
+      if (!task) return;
+      const error = new CommittedOffsetOutOfRangeError({ topic, partition, offset: task.position(topic) });
+      assignment?.halt(partition, error);
+    },
+  };
+
+  const consumer = kafkaClient(settings).consumer({
+    groupId: group,
+    partitionAssigners: [
+      taskAssigner({ instanceId: settings.instanceId, held: () => assignment?.partitions ?? [] }, hooks),
+    ],
+    sessionTimeout: sessionTimeoutMs,
+    rebalanceTimeout: limits.maxHandlerTimeMs + rebalanceMargin.joinMs,
+    heartbeatInterval: heartbeatIntervalMs,
+    maxWaitTimeInMs: settings.maxWaitTimeMs,
+    metadataMaxAge: metadataMaxAgeMs,
+    allowAutoTopicCreation: false,
+    // Every crash ends this session; the supervisor above builds the next one, whatever the error was.
+    retry: { restartOnFailure: async () => false },
+  });
+
+  const takeOver = (partitions: readonly number[]): void => {
+    if (!membershipSource || isOver) return;
+    consumer.pause(topics.map((topic) => ({ topic, partitions: [...partitions] })));
+    const previous = assignment;
+    void previous?.abandon();
+    assignment = startAssignment({
+      predecessor: previous?.settled() ?? predecessor,
+      partitions,
+      membership: currentMembership(membershipSource),
+      cluster,
+      reader,
+      settings,
+      onReady: (partition, task) =>
+        onConsumer(() => {
+          seek(partition, task);
+          consumer.resume(both(partition));
+        }),
+      onPaused: (partition) => onConsumer(() => consumer.pause(both(partition))),
+      onCommitted: (partition, task) =>
+        onConsumer(() => {
+          if (task.hasRoom && isPausedForRoom.delete(partition)) consumer.resume(both(partition));
+        }),
+    });
+    isPausedForRoom.clear();
+    onEvent({ type: 'assigned', partitions });
+    onAssigned(partitions);
+  };
+
+  const isPausedForRoom = new Set<number>();
+
+  const seek = (partition: number, task: Task): void => {
+    for (const topic of topics) consumer.seek({ topic, partition, offset: task.position(topic).toString() });
+  };
+
+  const deliver = (batch: Batch & { readonly fetchedOffset?: string }): void => {
+    const { topic, partition } = batch;
+    const task = assignment?.running(partition);
+    if (!task || isOver) return;
+    const taken = task.deliver({
+      topic,
+      fetchedOffset: BigInt(batch.fetchedOffset ?? '-1'),
+      nextOffset: BigInt(batch.lastOffset()) + 1n,
+      records: batch.messages.map((message) => toRecord(topic, partition, message)),
+    });
+    if (!taken) {
+      onConsumer(() => seek(partition, task));
+    } else if (task.isFull) {
+      isPausedForRoom.add(partition);
+      onConsumer(() => consumer.pause(both(partition)));
+    }
+  };
+
+  const end = (error: Error | undefined): void => {
+    isOver = true;
+    ended.resolve(error);
+  };
+
+  const watchdog = (): NodeJS.Timeout => {
+    const boundMs = limits.maxHandlerTimeMs + rebalanceMargin.joinMs + 2 * sessionTimeoutMs;
+    return setInterval(() => {
+      const silence = settings.now() - lastSignOfLife;
+      if (silence > boundMs) end(new ConsumerSilentError(silence));
+    }, sessionTimeoutMs).unref();
+  };
+
+  consumer.on(consumer.events.HEARTBEAT, heard);
+  consumer.on(consumer.events.FETCH, heard);
+  consumer.on(consumer.events.CRASH, ({ payload }) => end(payload.error));
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    heard();
+    takeOver([...new Set(Object.values(payload.memberAssignment).flat())].toSorted((a, b) => a - b));
+  });
+
+  const join = async (): Promise<void> => {
+    await consumer.connect();
+    await consumer.subscribe({ topics, fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatch: async ({ batch }) => deliver(batch),
+    });
+  };
+
+  const disconnect = async (): Promise<void> => {
+    // A join in flight survives a disconnect, so what is stopped then is stopped again when the join is through.
+    const closed = Promise.all([consumer.disconnect(), joining?.then(() => consumer.disconnect())]);
+    const outcome = closed.then(
+      () => 'closed',
+      (error: unknown) => {
+        logger.debug('consumer did not close', { group, error });
+        return 'failed';
+      },
+    );
+    const timeout = new AbortController();
+    await Promise.race([outcome, pause(disconnectBoundMs, timeout.signal)]);
+    timeout.abort();
+  };
+
+  const close = async (): Promise<void> => {
+    await disconnect();
+    await assignment?.abandon();
+  };
+
+  return {
+    get assignment() {
+      return assignment;
+    },
+    run: async () => {
+      const watching = watchdog();
+      joining = join();
+      joining.catch((error: unknown) => end(error instanceof Error ? error : new Error(String(error))));
+      const error = await ended.promise;
+      clearInterval(watching);
+      await assignment?.abandon();
+      await close();
+      return error;
+    },
+    stop: async () => {
+      const current = assignment;
+      if (current && !isOver) {
+        onConsumer(() =>
+          consumer.pause(topics.map((topic) => ({ topic, partitions: [...current.partitions] }))),
+        );
+        const timeout = new AbortController();
+        await Promise.race([current.drain(), pause(limits.stopTimeoutMs, timeout.signal)]);
+        timeout.abort();
+      }
+      end(undefined);
+    },
+  };
+};

@@ -1,0 +1,87 @@
+/** The log does not hold the offset a task stands at (any more): the task stands still until a person decides. */
+export class CommittedOffsetOutOfRangeError extends Error {
+  readonly code = 'COMMITTED_OFFSET_OUT_OF_RANGE';
+
+  constructor(at: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly offset: bigint;
+    readonly log?: { readonly start: bigint; readonly end: bigint };
+  }) {
+    const bounds = at.log ? ` ${at.log.start}..${at.log.end}` : '';
+    super(`${at.topic}[${at.partition}]: offset ${at.offset} is outside the log${bounds}`);
+    this.name = 'CommittedOffsetOutOfRangeError';
+  }
+}
+
+/** A task restored rows but has no committed offset: the offset was lost, and any start would repeat or skip work. */
+export class CommittedOffsetLostError extends Error {
+  readonly code = 'COMMITTED_OFFSET_LOST';
+
+  constructor(group: string, partition: number, rows: number) {
+    super(`group ${group}, task ${partition}: ${rows} restored rows but no committed offset`);
+    this.name = 'CommittedOffsetLostError';
+  }
+}
+
+/** Topics of one task have different numbers of partitions, so no member can own a whole task. */
+export class NotCoPartitionedError extends Error {
+  readonly code = 'NOT_CO_PARTITIONED';
+
+  constructor(counts: Readonly<Record<string, number>>) {
+    super(`the topics of one task need equal partition counts, found ${JSON.stringify(counts)}`);
+    this.name = 'NotCoPartitionedError';
+  }
+}
+
+/** A topic isn't there. Retryable: it is created by a person or by another process, never by a client. */
+export class UnknownTopicError extends Error {
+  readonly code = 'UNKNOWN_TOPIC';
+  readonly retryable = true;
+
+  constructor(topic: string) {
+    super(`topic ${topic} does not exist`);
+    this.name = 'UnknownTopicError';
+  }
+}
+
+/** Somebody else owns the task now, or may: whatever this owner still holds must be dropped. */
+export class OwnershipLostError extends Error {
+  readonly code = 'OWNERSHIP_LOST';
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`the task's ownership is lost: ${reason}`, options);
+    this.name = 'OwnershipLostError';
+  }
+}
+
+/** A handler ran longer than maxHandlerTime; its late result is discarded and the record is tried again. */
+export class HandlerTimeoutError extends Error {
+  readonly code = 'HANDLER_TIMEOUT';
+  readonly retryable = true;
+
+  constructor(milliseconds: number) {
+    super(`the handler did not finish within ${milliseconds} ms`);
+    this.name = 'HandlerTimeoutError';
+  }
+}
+
+/** A handler ignored its AbortSignal for another maxHandlerTime: only the end of the process frees its record. */
+export class HandlerStuckError extends Error {
+  readonly code = 'HANDLER_STUCK';
+
+  constructor(at: { topic: string; partition: number; offset: bigint }) {
+    super(`the handler of ${at.topic}[${at.partition}]@${at.offset} ignores its abort signal`);
+    this.name = 'HandlerStuckError';
+  }
+}
+
+/** A handler returned a record that no broker takes at its default limit. */
+export class OutputTooLargeError extends Error {
+  readonly code = 'OUTPUT_TOO_LARGE';
+
+  constructor(topic: string, bytes: number, limit: number) {
+    super(`an output for ${topic} has ${bytes} bytes, the limit is ${limit}`);
+    this.name = 'OutputTooLargeError';
+  }
+}

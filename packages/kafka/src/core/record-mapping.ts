@@ -1,0 +1,58 @@
+import type { IHeaders, Message } from 'kafkajs';
+import type { HeaderEntry, KafkaRecord, OutputRecord } from './record.ts';
+
+interface FetchedRecord {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers?: object | undefined;
+}
+
+const headerEntries = (headers: object = {}): HeaderEntry[] =>
+  Object.entries(headers).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each): HeaderEntry => [name, each]),
+  );
+
+export const toRecord = (topic: string, partition: number, fetched: FetchedRecord): KafkaRecord => ({
+  topic,
+  partition,
+  offset: BigInt(fetched.offset),
+  timestamp: Number(fetched.timestamp),
+  key: fetched.key,
+  value: fetched.value,
+  headers: headerEntries(fetched.headers),
+});
+
+/** kafkajs takes headers by name; the mend sends the null among them, for which its types have no place. */
+const headersByName = (headers: OutputRecord['headers'] = []): IHeaders => {
+  const byName: Record<string, (Buffer | string)[]> = {};
+  for (const [name, value] of headers) {
+    if (value !== undefined) (byName[name] ??= []).push(value as Buffer | string);
+  }
+  return byName;
+};
+
+export const toMessage = (output: OutputRecord, partition: number): Message => ({
+  partition,
+  key: output.key,
+  value: output.value,
+  headers: headersByName(output.headers),
+  ...(output.timestamp === undefined ? {} : { timestamp: String(output.timestamp) }),
+});
+
+const length = (value: Buffer | string | null | undefined): number =>
+  value === null || value === undefined ? 0 : Buffer.byteLength(value);
+
+/** Bytes a record takes in a batch before compression: an upper bound within the format's few bytes of overhead. */
+export const byteSize = ({
+  key,
+  value,
+  headers = [],
+}: Pick<OutputRecord, 'key' | 'value' | 'headers'>): number => {
+  const overhead = 64;
+  return headers.reduce(
+    (sum, [name, headerValue]) => sum + Buffer.byteLength(name) + length(headerValue) + 10,
+    overhead + length(key) + length(value),
+  );
+};

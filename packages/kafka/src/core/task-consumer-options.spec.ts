@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { InvalidOptionsError, resolveOptions } from './task-consumer-options.ts';
+import type { TaskConsumerOptions } from './task-consumer-options.ts';
+
+const valid: TaskConsumerOptions = {
+  brokers: ['127.0.0.1:9092'],
+  clientId: 'c',
+  instanceId: 'i',
+  group: 'g',
+  handlers: { in: async () => [] },
+};
+
+describe("a task consumer's options", () => {
+  it('default to a session of 10 s, heartbeats every 2 s, transactions of 8 s and no giving up', () => {
+    expect(resolveOptions(valid)).toMatchObject({
+      sessionTimeoutMs: 10_000,
+      heartbeatIntervalMs: 2_000,
+      transactionTimeoutMs: 8_000,
+      retry: { giveUpAfterMs: Infinity },
+    });
+    expect(resolveOptions(valid).deadLetterTopic('in')).toBe('in.g.dlq');
+  });
+
+  it.each<[string, Partial<TaskConsumerOptions>]>([
+    ['no broker', { brokers: [] }],
+    ['no handler', { handlers: {} }],
+    ['a limit of 0', { limits: { concurrency: 0 } }],
+    ['a retry whose floor is above its ceiling', { retry: { minMs: 10, maxMs: 5 } }],
+    ['heartbeats as rare as the session is long', { heartbeatIntervalMs: 10_000 }],
+    ['transactions that outlive the session', { transactionTimeoutMs: 10_000 }],
+  ])('are refused with %s', (_, options) => {
+    expect(() => resolveOptions({ ...valid, ...options })).toThrow(InvalidOptionsError);
+  });
+});

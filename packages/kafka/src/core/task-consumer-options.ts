@@ -1,0 +1,171 @@
+import type { FailureKind } from './failure.ts';
+import { classifyFailure } from './failure.ts';
+import type { Logger } from './logger.ts';
+import { silentLogger } from './logger.ts';
+import type { KafkaRecord, OutputRecord } from './record.ts';
+import type { TaskEventListener } from './task-events.ts';
+
+/** What a handler knows beside the record. */
+export interface HandlerContext<State = undefined> {
+  /** Fires when the handler's time is over; whatever it returns after that is discarded. */
+  readonly signal: AbortSignal;
+  /** 1 for the first attempt under this ownership. */
+  readonly attempt: number;
+  readonly partition: number;
+  /** What `restore` returned for this task. */
+  readonly state: State;
+}
+
+/**
+ * Handles one record and returns what to produce; outputs and the record's offset are committed in one transaction.
+ * Called at least once per record, since a crash or a new owner repeats what was not committed.
+ */
+export type RecordHandler<State = undefined> = (
+  record: KafkaRecord,
+  context: HandlerContext<State>,
+) => Promise<readonly OutputRecord[]>;
+
+/** A task being restored, after its former owner was fenced and before its first record. */
+export interface RestoringTask {
+  readonly partition: number;
+  /** Fires when the ownership ends before the restore does. */
+  readonly signal: AbortSignal;
+  /** The task's partition of a topic, read_committed, from the log's start to the end it had at the call. */
+  readonly readPartition: (topic: string) => AsyncIterable<KafkaRecord>;
+}
+
+export interface RetryOptions {
+  /** Ceiling of the first wait in ms; default 100. Each wait is drawn evenly from 0 to a ceiling that doubles. */
+  readonly minMs?: number;
+  /** Highest ceiling in ms; default 30 000. */
+  readonly maxMs?: number;
+  /** After this many ms of failing a retryable record is dead-lettered; default never, as an outage must not do that. */
+  readonly giveUpAfterMs?: number;
+}
+
+export interface LimitOptions {
+  /** Longest run of one attempt in ms; default 30 000, at least 1. */
+  readonly maxHandlerTimeMs?: number;
+  /** Keys worked at once per task; default 32. */
+  readonly concurrency?: number;
+  /** Records a task holds uncommitted before its partitions pause, and the most that one transaction covers; default 500. */
+  readonly maxBatchRecords?: number;
+  /** Bytes a task holds uncommitted, inputs and outputs, before its partitions pause; default 8 MiB. */
+  readonly maxBufferedBytes?: number;
+  /** Shortest time between two commits of offsets without outputs, in ms; default 100, 0 commits each at once. */
+  readonly offsetCommitIntervalMs?: number;
+  /** Largest output record in bytes; default 1 000 000, under the broker's `message.max.bytes`. */
+  readonly maxOutputBytes?: number;
+  /** Time for a stop to finish and commit what runs, in ms; default 8 000. */
+  readonly stopTimeoutMs?: number;
+}
+
+export interface TaskConsumerOptions<State = undefined> {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  /** Stable over restarts and distinct among the group's members: tasks return to the instance that held them last. */
+  readonly instanceId: string;
+  readonly group: string;
+  /** Topics with equal partition counts; partition p of all of them is task p. Each needs a handler. */
+  readonly handlers: Readonly<Record<string, RecordHandler<State>>>;
+  /** Builds a task's state; by default there is none. Rows read without a committed offset stop the task. */
+  readonly restore?: (task: RestoringTask) => Promise<State>;
+  /** The topic for what can't be handled, with the source's partition count; default `<topic>.<group>.dlq`. */
+  readonly deadLetterTopic?: (topic: string) => string;
+  /** Replaces the default classification of what a handler throws. */
+  readonly classify?: (error: unknown) => FailureKind;
+  readonly retry?: RetryOptions;
+  readonly limits?: LimitOptions;
+  /** A member unheard of for this long loses its tasks; in ms, default 10 000 (the broker's minimum is 6 000). */
+  readonly sessionTimeoutMs?: number;
+  /** In ms, default 2 000. */
+  readonly heartbeatIntervalMs?: number;
+  /** A hung transaction blocks readers at most this long; in ms, default 8 000, below the session timeout. */
+  readonly transactionTimeoutMs?: number;
+  /** Longest wait of an empty fetch in ms, default 100; data is delivered as it comes. */
+  readonly maxWaitTimeMs?: number;
+  /** Shortest time between two fetches from one broker in ms; default 15. A record that comes alone is not delayed. */
+  readonly minFetchIntervalMs?: number;
+  readonly logger?: Logger;
+  readonly onEvent?: TaskEventListener;
+  readonly onStateChange?: (state: ConsumerState) => void;
+  /** Called when only the end of the process can free a record; by default the process exits with code 1. */
+  readonly onFatal?: (error: Error) => void;
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+/** Legal ways: stopped → joining → running ⇄ rebuilding, and from each of them → stopping → stopped. */
+export type ConsumerState = 'stopped' | 'joining' | 'running' | 'rebuilding' | 'stopping';
+
+const ignore = (): void => undefined;
+
+const exitWithError = (error: Error): void => {
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  process.exit(1);
+};
+
+/** An option is outside its bound, or two contradict each other. */
+export class InvalidOptionsError extends Error {
+  readonly code = 'INVALID_OPTIONS';
+
+  constructor(reason: string) {
+    super(`task consumer: ${reason}`);
+    this.name = 'InvalidOptionsError';
+  }
+}
+
+/** The options with every default in place, checked once. @throws InvalidOptionsError */
+export const resolveOptions = <State>(options: TaskConsumerOptions<State>): ResolvedOptions<State> => {
+  const settings = withDefaults(options);
+  const { limits, retry, heartbeatIntervalMs, sessionTimeoutMs, transactionTimeoutMs } = settings;
+  const bounds: readonly (readonly [kept: boolean, reason: string])[] = [
+    [settings.brokers.length > 0, 'needs a broker'],
+    [settings.topics.length > 0, 'needs a handler'],
+    [Object.values(limits).every((limit) => limit >= 1), 'every limit is at least 1'],
+    [retry.minMs >= 0 && retry.minMs <= retry.maxMs, 'retry.minMs is at most retry.maxMs'],
+    [heartbeatIntervalMs < sessionTimeoutMs, 'heartbeatIntervalMs is below sessionTimeoutMs'],
+    [transactionTimeoutMs < sessionTimeoutMs, 'transactionTimeoutMs is below sessionTimeoutMs'],
+  ];
+  for (const [kept, reason] of bounds) if (!kept) throw new InvalidOptionsError(reason);
+  return settings;
+};
+
+const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
+  brokers: options.brokers,
+  clientId: options.clientId,
+  instanceId: options.instanceId,
+  group: options.group,
+  handlers: options.handlers,
+  topics: Object.keys(options.handlers),
+  restore: options.restore,
+  deadLetterTopic: options.deadLetterTopic ?? ((topic: string) => `${topic}.${options.group}.dlq`),
+  classify: options.classify ?? classifyFailure,
+  retry: {
+    minMs: options.retry?.minMs ?? 100,
+    maxMs: options.retry?.maxMs ?? 30_000,
+    giveUpAfterMs: options.retry?.giveUpAfterMs ?? Infinity,
+  },
+  limits: {
+    maxHandlerTimeMs: options.limits?.maxHandlerTimeMs ?? 30_000,
+    concurrency: options.limits?.concurrency ?? 32,
+    maxBatchRecords: options.limits?.maxBatchRecords ?? 500,
+    maxBufferedBytes: options.limits?.maxBufferedBytes ?? 8_388_608,
+    offsetCommitIntervalMs: options.limits?.offsetCommitIntervalMs ?? 100,
+    maxOutputBytes: options.limits?.maxOutputBytes ?? 1_000_000,
+    stopTimeoutMs: options.limits?.stopTimeoutMs ?? 8_000,
+  },
+  sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+  heartbeatIntervalMs: options.heartbeatIntervalMs ?? 2_000,
+  transactionTimeoutMs: options.transactionTimeoutMs ?? 8_000,
+  maxWaitTimeMs: options.maxWaitTimeMs ?? 100,
+  minFetchIntervalMs: options.minFetchIntervalMs ?? 15,
+  logger: options.logger ?? silentLogger,
+  onEvent: options.onEvent ?? ignore,
+  onStateChange: options.onStateChange ?? ignore,
+  onFatal: options.onFatal ?? exitWithError,
+  now: options.now ?? Date.now,
+  random: options.random ?? Math.random,
+});
+
+export type ResolvedOptions<State> = ReturnType<typeof withDefaults<State>>;

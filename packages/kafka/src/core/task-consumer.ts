@@ -1,0 +1,228 @@
+import { kafkaCluster } from '../kafkajs/kafka-client.ts';
+import type { InternalCluster } from '../kafkajs/index.ts';
+import { consumerSession } from './consumer-session.ts';
+import type { ConsumerSession } from './consumer-session.ts';
+import { NotCoPartitionedError } from './errors.ts';
+import { fullJitter } from './full-jitter.ts';
+import { logReader } from './log-reader.ts';
+import type { LogReader } from './log-reader.ts';
+import { pause } from './pause.ts';
+import type { ConsumerState, TaskConsumerOptions } from './task-consumer-options.ts';
+import { resolveOptions } from './task-consumer-options.ts';
+import type { TaskState } from './task/assignment.ts';
+
+/** What is known of one owned task, without asking the broker. */
+export interface TaskStatus {
+  readonly partition: number;
+  readonly state: TaskState;
+  /** By topic. */
+  readonly topics: Readonly<
+    Record<
+      string,
+      {
+        /** Next offset to be fetched. */
+        readonly position: bigint;
+        readonly committed: bigint;
+        /** Offsets between the committed one and the last stable one, which is looked up every 5 s. */
+        readonly lag: bigint;
+      }
+    >
+  >;
+  /** The last failure, also while it is being retried. */
+  readonly error?: unknown;
+}
+
+export interface TaskConsumerStatus {
+  readonly group: string;
+  readonly state: ConsumerState;
+  readonly tasks: readonly TaskStatus[];
+  /** What ended the session before, while no new one has been assigned tasks. */
+  readonly error?: unknown;
+}
+
+export interface TaskConsumer {
+  /** Begins to join; resolves at once, since a missing broker is waited for. Again after `stop` it joins anew. */
+  start(): Promise<void>;
+  /** Drains, commits, leaves the group and closes everything; nothing is consumed after it. Safe at any time. */
+  stop(): Promise<void>;
+  status(): TaskConsumerStatus;
+}
+
+const rebuildBackoff = { minMs: 200, maxMs: 5_000 };
+const lagIntervalMs = 5_000;
+const stopBoundMs = 7_000;
+
+/**
+ * Consumes a set of co-partitioned topics so that each record's outputs and its offset are committed exactly once, and
+ * keeps doing so: whatever ends the consumer beneath, another is built with full-jitter backoff until `stop`.
+ *
+ * A record whose handler throws something retryable is tried again, one that can't be handled goes to the dead-letter
+ * topic in the same transaction as its offset. Side effects of handlers are at least once.
+ *
+ * @see TaskConsumerOptions for units, bounds and defaults
+ * @see https://cwiki.apache.org/confluence/display/KAFKA/KIP-98 transactions, KIP-447 for the fencing by generation
+ */
+export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<State>): TaskConsumer => {
+  const resolved = resolveOptions(options);
+  const settings = {
+    ...resolved,
+    onFatal: (error: Error): void => void leaveForGood(error),
+  };
+  const { group, topics, logger, onEvent } = settings;
+  let state: ConsumerState = 'stopped';
+  let session: ConsumerSession | undefined;
+  let supervision: Promise<void> | undefined;
+  let stopping = new AbortController();
+  let lastError: unknown;
+  const lastStable = new Map<string, bigint>();
+  let predecessor: Promise<void> = Promise.resolve();
+
+  const enter = (next: ConsumerState): void => {
+    if (state === next) return;
+    state = next;
+    settings.onStateChange(next);
+  };
+
+  /** Dead letters keep their partition's number, so their topics belong to the set, and must be there before one is due. */
+  const assertCoPartitioned = async (reader: LogReader): Promise<void> => {
+    const counts: Record<string, number> = {};
+    for (const topic of topics.flatMap((each) => [each, settings.deadLetterTopic(each)])) {
+      counts[topic] = await reader.partitionCount(topic);
+    }
+    if (new Set(Object.values(counts)).size > 1) throw new NotCoPartitionedError(counts);
+  };
+
+  const lookUpLag = async (reader: LogReader): Promise<void> => {
+    for (const partition of session?.assignment?.partitions ?? []) {
+      for (const topic of topics) {
+        const bounds = await reader.bounds(topic, partition);
+        lastStable.set(`${topic}/${partition}`, bounds.lastStable);
+      }
+    }
+  };
+
+  const watchLag = async (reader: LogReader, over: AbortSignal): Promise<void> => {
+    while (await pause(lagIntervalMs, over)) {
+      try {
+        await lookUpLag(reader);
+      } catch (error) {
+        logger.debug('lag not looked up', { group, error });
+      }
+    }
+  };
+
+  /** One session on connections of its own, since those that saw a broker die may not find it again. */
+  const live = async (signal: AbortSignal, onAssigned: () => void): Promise<unknown> => {
+    const cluster = kafkaCluster(settings);
+    const reader = logReader(cluster);
+    const over = new AbortController();
+    let watching: Promise<void> | undefined;
+    try {
+      await cluster.connect();
+      await assertCoPartitioned(reader);
+      if (signal.aborted) return undefined;
+      session = consumerSession({ settings, cluster, reader, predecessor, onAssigned });
+      watching = watchLag(reader, over.signal);
+      return await session.run();
+    } catch (error) {
+      return error;
+    } finally {
+      over.abort();
+      await watching;
+      predecessor = session?.assignment?.settled() ?? predecessor;
+      session = undefined;
+      await cluster.disconnect();
+      // A takeover that was under way may have connected once more.
+      void disconnectAfter(predecessor, cluster);
+    }
+  };
+
+  const disconnectAfter = async (end: Promise<void>, cluster: InternalCluster): Promise<void> => {
+    try {
+      await end;
+      await cluster.disconnect();
+    } catch (error) {
+      logger.debug('cluster did not disconnect', { group, error });
+    }
+  };
+
+  const supervise = async (signal: AbortSignal): Promise<void> => {
+    let failures = 0;
+    const onAssigned = (): void => {
+      failures = 0;
+      lastError = undefined;
+      enter('running');
+    };
+    while (!signal.aborted) {
+      const error = await live(signal, onAssigned);
+      if (signal.aborted) break;
+      failures += 1;
+      lastError = error;
+      enter('rebuilding');
+      const waitMs = fullJitter(rebuildBackoff, failures, settings.random());
+      onEvent({ type: 'rebuilding', error });
+      logger.warn('consumer is rebuilt', { group, failures, waitMs, error });
+      await pause(waitMs, signal);
+    }
+  };
+
+  /** The group hands the tasks on at once; only the end of the process, left to the owner, frees the stuck record. */
+  const leaveForGood = async (fatal: Error): Promise<void> => {
+    logger.error('consumer leaves the group for good', { group, error: fatal });
+    try {
+      await stop();
+    } finally {
+      resolved.onFatal(fatal);
+    }
+  };
+
+  const stop = async (): Promise<void> => {
+    if (!supervision) return;
+    enter('stopping');
+    stopping.abort();
+    await session?.stop();
+    const timeout = new AbortController();
+    // What a dead broker keeps from ending ends by itself: nothing of it consumes or commits any more.
+    await Promise.race([supervision, pause(stopBoundMs, timeout.signal)]);
+    timeout.abort();
+    supervision = undefined;
+    enter('stopped');
+  };
+
+  return {
+    start: async () => {
+      if (supervision) return;
+      stopping = new AbortController();
+      enter('joining');
+      supervision = supervise(stopping.signal);
+    },
+    stop,
+    status: () => {
+      const assignment = session?.assignment;
+      const tasks = (assignment?.partitions ?? []).map((partition): TaskStatus => {
+        const {
+          state: taskState,
+          task,
+          error,
+        } = assignment?.stateOf(partition) ?? {
+          state: 'stopped' as const,
+          error: undefined,
+        };
+        const progress = topics.map((topic) => {
+          const position = task?.position(topic) ?? 0n;
+          const committed = task?.committed.get(topic) ?? 0n;
+          const known = lastStable.get(`${topic}/${partition}`) ?? 0n;
+          const end = known > position ? known : position;
+          return [topic, { position, committed, lag: end - committed }] as const;
+        });
+        return {
+          partition,
+          state: taskState,
+          topics: task ? Object.fromEntries(progress) : {},
+          ...(error === undefined ? {} : { error }),
+        };
+      });
+      return { group, state, tasks, ...(lastError === undefined ? {} : { error: lastError }) };
+    },
+  };
+};

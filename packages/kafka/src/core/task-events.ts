@@ -1,0 +1,42 @@
+/** What a task consumer tells its metrics; a narrow channel, called in the hot path and never awaited. */
+export type TaskEvent =
+  | {
+      readonly type: 'batch-delivered';
+      readonly partition: number;
+      readonly topic: string;
+      readonly records: number;
+    }
+  | {
+      readonly type: 'record-handled';
+      readonly partition: number;
+      readonly topic: string;
+      readonly attempt: number;
+      readonly milliseconds: number;
+    }
+  | {
+      readonly type: 'record-retried';
+      readonly partition: number;
+      readonly topic: string;
+      readonly attempt: number;
+      readonly error: unknown;
+    }
+  | {
+      readonly type: 'record-dead-lettered';
+      readonly partition: number;
+      readonly topic: string;
+      readonly error: unknown;
+    }
+  | {
+      readonly type: 'committed';
+      readonly partition: number;
+      readonly records: number;
+      readonly outputs: number;
+      readonly transactional: boolean;
+      readonly milliseconds: number;
+    }
+  | { readonly type: 'commit-failed'; readonly partition: number; readonly error: unknown }
+  | { readonly type: 'ownership-lost'; readonly partition: number; readonly error: unknown }
+  | { readonly type: 'assigned'; readonly partitions: readonly number[] }
+  | { readonly type: 'rebuilding'; readonly error: unknown };
+
+export type TaskEventListener = (event: TaskEvent) => void;

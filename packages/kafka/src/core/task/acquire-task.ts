@@ -1,0 +1,112 @@
+import type { InternalCluster } from '../../kafkajs/index.ts';
+import { CommittedOffsetLostError, CommittedOffsetOutOfRangeError } from '../errors.ts';
+import type { LogReader } from '../log-reader.ts';
+import { committedOffsets } from '../offset-store.ts';
+import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { Membership } from './membership.ts';
+import { openTransactionalProducer } from './transactional-producer.ts';
+import { isVisible } from './is-visible.ts';
+import { transactionalWriter } from './transactional-writer.ts';
+import type { TransactionalWriter } from './transactional-writer.ts';
+
+/** A task that was taken over: where it goes on, with what state, and how it commits. */
+export interface AcquiredTask<State> {
+  readonly positions: ReadonlyMap<string, bigint>;
+  readonly state: State;
+  readonly writer: TransactionalWriter;
+}
+
+interface Acquisition<State> {
+  readonly partition: number;
+  readonly membership: Membership;
+  readonly cluster: InternalCluster;
+  readonly reader: LogReader;
+  readonly settings: ResolvedOptions<State>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Takes a task over without repeating or losing anything that its former owner committed or was about to commit.
+ *
+ * The order is the protocol. The transactional id first: that fences the former owner and makes the broker resolve its
+ * pending transaction, before which the committed offset may be an old one (kafkajs can't ask for a stable offset). Then
+ * the offset, checked against the log, then the state. A task with neither offset nor rows commits the log's start before
+ * its first record, so that rows without an offset can only mean that the offset was lost.
+ *
+ * @throws CommittedOffsetOutOfRangeError, CommittedOffsetLostError: the task must stand still
+ */
+export const acquireTask = async <State>(acquisition: Acquisition<State>): Promise<AcquiredTask<State>> => {
+  const { partition, membership, cluster, reader, settings, signal } = acquisition;
+  const { group, topics, logger, onEvent } = settings;
+  const openProducer = () =>
+    openTransactionalProducer({
+      brokers: settings.brokers,
+      clientId: settings.clientId,
+      logger,
+      transactionalId: `${group}.${partition}`,
+      group,
+      partition,
+      transactionTimeoutMs: settings.transactionTimeoutMs,
+    });
+  const readCommitted = () => committedOffsets(cluster, group, topics, partition);
+
+  // A member that was expelled must not fence its successor.
+  await membership.assertCurrent();
+  const producer = await openProducer();
+  try {
+    const found = await readCommitted();
+    const positions = new Map<string, bigint>();
+    for (const topic of topics) {
+      const log = await reader.bounds(topic, partition);
+      const offset = found.get(topic) ?? log.start;
+      if (offset < log.start || offset > log.end) {
+        throw new CommittedOffsetOutOfRangeError({ topic, partition, offset, log });
+      }
+      positions.set(topic, offset);
+    }
+
+    const { state, rows } = await restore(acquisition);
+    signal.throwIfAborted();
+    const missing = [...positions].filter(([topic]) => found.get(topic) === undefined);
+    if (missing.length === topics.length && rows > 0)
+      throw new CommittedOffsetLostError(group, partition, rows);
+    if (missing.length > 0) await membership.commitOffsets(partition, new Map(missing));
+
+    const writer = transactionalWriter({
+      partition,
+      producer,
+      openProducer,
+      membership,
+      readCommitted,
+      isVisible: (acknowledged) => isVisible(reader, acknowledged),
+      committed: positions,
+      signal,
+      logger,
+      onEvent,
+    });
+    return { positions, state, writer };
+  } catch (error) {
+    await producer.close();
+    throw error;
+  }
+};
+
+const restore = async <State>({
+  partition,
+  reader,
+  settings,
+  signal,
+}: Acquisition<State>): Promise<{ state: State; rows: number }> => {
+  let rows = 0;
+  const readPartition = async function* (topic: string) {
+    for await (const record of reader.readPartition(topic, partition, { signal })) {
+      rows += 1;
+      yield record;
+    }
+  };
+  // Without `restore` the state's type is its default, undefined.
+  const state = settings.restore
+    ? await settings.restore({ partition, signal, readPartition })
+    : (undefined as State);
+  return { state, rows };
+};

@@ -1,0 +1,179 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { InternalCluster } from '../../kafkajs/index.ts';
+import { CommittedOffsetLostError, CommittedOffsetOutOfRangeError, OwnershipLostError } from '../errors.ts';
+import { fullJitter } from '../full-jitter.ts';
+import type { LogReader } from '../log-reader.ts';
+import type { ResolvedOptions } from '../task-consumer-options.ts';
+import { acquireTask } from './acquire-task.ts';
+import type { Membership } from './membership.ts';
+import { startTask } from './task.ts';
+import type { Task } from './task.ts';
+import type { TransactionalWriter } from './transactional-writer.ts';
+
+/** acquiring → running → acquiring (after a loss); stopped is final until the next assignment. */
+export type TaskState = 'acquiring' | 'running' | 'stopped';
+
+interface Entry {
+  state: TaskState;
+  task: Task | undefined;
+  writer: TransactionalWriter | undefined;
+  error: unknown;
+}
+
+/** One generation's tasks of a member, from the join to the next join, a crash or a stop. */
+export interface Assignment {
+  readonly partitions: readonly number[];
+  /** The task, once it is acquired and as long as it runs. */
+  running(partition: number): Task | undefined;
+  stateOf(partition: number): { readonly state: TaskState; readonly task?: Task; readonly error: unknown };
+  /** Stops one task for good, its offsets untouched. */
+  halt(partition: number, error: unknown): void;
+  /** Lets running handlers return and commits what is finished. */
+  drain(): Promise<void>;
+  /** Ends everything at once; idempotent. Resolves when the producers are closed. */
+  abandon(): Promise<void>;
+  /** After `abandon`: resolves once none of its handlers and takeovers runs any more. */
+  settled(): Promise<void>;
+}
+
+interface AssignmentOptions<State> {
+  /** Handlers of the assignment before: no task is taken over while they run, so no record is handled twice at once. */
+  readonly predecessor: Promise<void>;
+  readonly partitions: readonly number[];
+  readonly membership: Membership;
+  readonly cluster: InternalCluster;
+  readonly reader: LogReader;
+  readonly settings: ResolvedOptions<State>;
+  /** Positions are settled: seek and resume. */
+  readonly onReady: (partition: number, task: Task) => void;
+  /** The task lost its footing: no record may be delivered. */
+  readonly onPaused: (partition: number) => void;
+  /** A commit went through. */
+  readonly onCommitted: (partition: number, task: Task) => void;
+}
+
+const reacquireBackoff = { minMs: 100, maxMs: 5_000 };
+
+export const startAssignment = <State>(options: AssignmentOptions<State>): Assignment => {
+  const { partitions, membership, cluster, reader, settings } = options;
+  const { logger, onEvent } = settings;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const entries = new Map<number, Entry>();
+  const started: Task[] = [];
+  const takeovers = new Set<Promise<void>>();
+
+  const track = async (takeover: Promise<void>): Promise<void> => {
+    takeovers.add(takeover);
+    await takeover;
+    takeovers.delete(takeover);
+  };
+
+  const closeWriter = async (entry: Entry): Promise<void> => {
+    const { writer } = entry;
+    entry.writer = undefined;
+    await writer?.close();
+  };
+
+  const halt = (partition: number, error: unknown): void => {
+    const entry = entries.get(partition);
+    if (!entry || entry.state === 'stopped') return;
+    entry.task?.abandon(error);
+    Object.assign(entry, { state: 'stopped', task: undefined, error });
+    options.onPaused(partition);
+    void closeWriter(entry);
+    logger.error('task stopped', { group: settings.group, partition, error });
+  };
+
+  const attempt = async (partition: number, entry: Entry): Promise<void> => {
+    const acquired = await acquireTask({ partition, membership, cluster, reader, settings, signal });
+    entry.writer = acquired.writer;
+    if (signal.aborted) return closeWriter(entry);
+    const task = startTask({
+      ...acquired,
+      partition,
+      reader,
+      settings,
+      onCommitted: () => options.onCommitted(partition, task),
+      onLost: (error) => {
+        onEvent({ type: 'ownership-lost', partition, error });
+        logger.warn('task lost', { group: settings.group, partition, error });
+        options.onPaused(partition);
+        Object.assign(entry, { state: 'acquiring', task: undefined, error });
+        void track(reacquire(partition, entry));
+      },
+    });
+    started.push(task);
+    Object.assign(entry, { state: 'running', task, error: undefined });
+    options.onReady(partition, task);
+  };
+
+  const reacquire = async (partition: number, entry: Entry): Promise<void> => {
+    await closeWriter(entry);
+    await handlersSettled();
+    await acquire(partition, entry, 1);
+  };
+
+  /** Takes the task over again and again while the assignment stands; a failed check of its offset stops it instead. */
+  const acquire = async (partition: number, entry: Entry, failures: number): Promise<void> => {
+    try {
+      if (failures > 0) {
+        await delay(fullJitter(reacquireBackoff, failures, settings.random()), undefined, { signal });
+      }
+      await attempt(partition, entry);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof CommittedOffsetOutOfRangeError || error instanceof CommittedOffsetLostError) {
+        halt(partition, error);
+        return;
+      }
+      entry.error = error;
+      logger.warn('task not acquired yet', { group: settings.group, partition, failures, error });
+      await acquire(partition, entry, failures + 1);
+    }
+  };
+
+  const acquireFirst = async (partition: number, entry: Entry): Promise<void> => {
+    await options.predecessor;
+    if (!signal.aborted) await acquire(partition, entry, 0);
+  };
+
+  const handlersSettled = async (): Promise<void> => {
+    await Promise.all([
+      options.predecessor,
+      ...started.filter(({ isOver }) => isOver).map((task) => task.settled),
+    ]);
+  };
+
+  for (const partition of partitions) {
+    const entry: Entry = { state: 'acquiring', task: undefined, writer: undefined, error: undefined };
+    entries.set(partition, entry);
+    void track(acquireFirst(partition, entry));
+  }
+
+  return {
+    partitions,
+    running: (partition) => entries.get(partition)?.task,
+    stateOf: (partition) => {
+      const entry = entries.get(partition);
+      if (!entry) return { state: 'stopped', error: undefined };
+      const { state, task, error } = entry;
+      return { state, ...(task ? { task } : {}), error: error ?? task?.lastError };
+    },
+    halt,
+    drain: async () => {
+      const tasks = [...entries.values()].flatMap(({ task }) => task ?? []);
+      await Promise.all(tasks.map((task) => task.drain()));
+    },
+    abandon: async () => {
+      if (signal.aborted) return;
+      controller.abort();
+      const reason = new OwnershipLostError('the assignment is over');
+      for (const { task } of entries.values()) task?.abandon(reason);
+      await Promise.all([...entries.values()].map(closeWriter));
+    },
+    settled: async () => {
+      await Promise.all([handlersSettled(), ...takeovers]);
+    },
+  };
+};

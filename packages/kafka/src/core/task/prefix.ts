@@ -1,0 +1,99 @@
+import { byteSize } from '../record-mapping.ts';
+import type { OutputRecord } from '../record.ts';
+
+/** An output whose partition is settled. */
+export type PlacedOutput = OutputRecord & { readonly partition: number };
+
+/** One input record, or a run of control records, on its way to being committed. */
+export interface Slot {
+  readonly topic: string;
+  /** The offset to commit once this slot and all before it are finished. */
+  readonly nextOffset: bigint;
+  readonly records: number;
+  /** Bytes held: the input's until it is finished, then the outputs'. */
+  bytes: number;
+  outputs: readonly PlacedOutput[] | undefined;
+}
+
+/** What one transaction covers: the longest finished prefix, as far as bounds allow. */
+export interface Prefix {
+  /** Offset to commit by topic. */
+  readonly offsets: ReadonlyMap<string, bigint>;
+  readonly outputs: readonly PlacedOutput[];
+  readonly records: number;
+}
+
+/**
+ * Keeps the inputs of one task in arrival order and hands out only finished prefixes, each slot once.
+ *
+ * Arrival order runs across the task's topics, so outputs of one key leave in the order in which its inputs were handled.
+ * Slots that finish behind a waiting one keep their outputs until their turn.
+ */
+export interface PrefixTracker {
+  add(topic: string, nextOffset: bigint, bytes: number): Slot;
+  /** Control records only: finished as they come. */
+  pass(topic: string, nextOffset: bigint): void;
+  finish(slot: Slot, outputs: readonly PlacedOutput[]): void;
+  /** What the finished prefix holds: offsets alone have no effect that anybody waits for. */
+  readonly finished: 'nothing' | 'offsets' | 'outputs';
+  /** At most `maxRecords` slots, at least one when the first is finished; undefined while the first waits. */
+  take(maxRecords: number): Prefix | undefined;
+  /** Records added and not taken. */
+  readonly pending: number;
+  readonly pendingBytes: number;
+}
+
+export const prefixTracker = (): PrefixTracker => {
+  let slots: Slot[] = [];
+  let pending = 0;
+  let pendingBytes = 0;
+
+  const finishedSlots = (): number => {
+    const waiting = slots.findIndex(({ outputs }) => outputs === undefined);
+    return waiting === -1 ? slots.length : waiting;
+  };
+
+  return {
+    add: (topic, nextOffset, bytes) => {
+      const slot: Slot = { topic, nextOffset, records: 1, bytes, outputs: undefined };
+      slots.push(slot);
+      pending += 1;
+      pendingBytes += bytes;
+      return slot;
+    },
+    pass: (topic, nextOffset) => {
+      slots.push({ topic, nextOffset, records: 0, bytes: 0, outputs: [] });
+    },
+    finish: (slot, outputs) => {
+      const bytes = outputs.reduce((sum, output) => sum + byteSize(output), 0);
+      pendingBytes += bytes - slot.bytes;
+      slot.bytes = bytes;
+      slot.outputs = outputs;
+    },
+    get finished() {
+      const prefix = slots.slice(0, finishedSlots());
+      if (prefix.length === 0) return 'nothing';
+      return prefix.some(({ outputs = [] }) => outputs.length > 0) ? 'outputs' : 'offsets';
+    },
+    take: (maxRecords) => {
+      const finished = Math.min(finishedSlots(), maxRecords);
+      if (finished === 0) return undefined;
+      const taken = slots.slice(0, finished);
+      slots = slots.slice(finished);
+      const records = taken.reduce((sum, slot) => sum + slot.records, 0);
+      pending -= records;
+      pendingBytes -= taken.reduce((sum, { bytes }) => sum + bytes, 0);
+      return {
+        offsets: new Map(taken.map(({ topic, nextOffset }) => [topic, nextOffset])),
+        outputs: taken.flatMap(({ outputs = [] }) => outputs),
+        records,
+      };
+    },
+    get pending() {
+      return pending;
+    },
+    get pendingBytes() {
+      return pendingBytes;
+    },
+  };
+};

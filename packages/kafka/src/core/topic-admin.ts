@@ -1,0 +1,167 @@
+import { ConfigResourceTypes } from '../kafkajs/index.ts';
+import { kafkaClient, kafkaCluster } from '../kafkajs/kafka-client.ts';
+import type { ClientOptions } from '../kafkajs/kafka-client.ts';
+import { logReader } from './log-reader.ts';
+import type { LogBounds } from './log-reader.ts';
+import { silentLogger } from './logger.ts';
+import { committedOffsets } from './offset-store.ts';
+
+/** A topic as it should be; structurally what contracts declare. */
+export interface TopicSettings {
+  readonly name: string;
+  readonly partitions: number;
+  readonly cleanup: 'delete' | 'compact' | 'compact,delete';
+  readonly retentionMs: number | 'forever';
+  /** In bytes; by default the broker's. */
+  readonly maxMessageBytes?: number;
+}
+
+/** One setting of an existing topic that differs from its declaration. */
+export interface TopicDrift {
+  readonly topic: string;
+  readonly setting: string;
+  readonly declared: string;
+  readonly found: string;
+}
+
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  /** undefined where the group never committed. */
+  readonly committed: bigint | undefined;
+  readonly lastStable: bigint;
+  /** Offsets from the committed one (or the log's start) to the last stable one. */
+  readonly lag: bigint;
+}
+
+export interface TopicAdmin extends AsyncDisposable {
+  /** Creates what is missing and names what differs; an existing topic is never altered. */
+  ensureTopics(
+    declared: readonly TopicSettings[],
+  ): Promise<{ readonly created: readonly string[]; readonly drift: readonly TopicDrift[] }>;
+  describe(topic: string): Promise<{ readonly partitions: readonly ({ partition: number } & LogBounds)[] }>;
+  /** Offset after the last record of each partition, by partition number. */
+  endOffsets(topic: string): Promise<readonly bigint[]>;
+  committedOffsets(group: string, topic: string): Promise<readonly (bigint | undefined)[]>;
+  /** Lag against the last stable offset: 0 means that the group has passed all that a reader may see. */
+  lag(group: string, topics: readonly string[]): Promise<readonly PartitionLag[]>;
+  close(): Promise<void>;
+}
+
+const replicationFactor = -1;
+
+const configOf = ({ cleanup, retentionMs, maxMessageBytes }: TopicSettings): Record<string, string> => ({
+  'cleanup.policy': cleanup,
+  'retention.ms': retentionMs === 'forever' ? '-1' : String(retentionMs),
+  ...(maxMessageBytes === undefined ? {} : { 'max.message.bytes': String(maxMessageBytes) }),
+});
+
+const sameList = (a: string, b: string): boolean =>
+  a.split(',').toSorted().join(',') === b.split(',').toSorted().join(',');
+
+/** Administration by declaration. Connects on first use; close it, or let it dispose itself. */
+export const topicAdmin = (
+  options: Omit<ClientOptions, 'logger'> & Partial<Pick<ClientOptions, 'logger'>>,
+): TopicAdmin => {
+  const client = { ...options, logger: options.logger ?? silentLogger };
+  const admin = kafkaClient(client).admin();
+  const cluster = kafkaCluster(client);
+  const reader = logReader(cluster);
+  let connecting: Promise<unknown> | undefined;
+
+  const connected = async (): Promise<void> => {
+    connecting ??= Promise.all([admin.connect(), cluster.connect()]);
+    await connecting;
+  };
+
+  const partitionsOf = async (topic: string): Promise<number[]> => {
+    await connected();
+    return Array.from({ length: await reader.partitionCount(topic) }, (_, partition) => partition);
+  };
+
+  const driftOf = async (declared: readonly TopicSettings[]): Promise<TopicDrift[]> => {
+    if (declared.length === 0) return [];
+    const { topics } = await admin.fetchTopicMetadata({ topics: declared.map(({ name }) => name) });
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: declared.map((each) => ({
+        type: ConfigResourceTypes.TOPIC,
+        name: each.name,
+        configNames: Object.keys(configOf(each)),
+      })),
+    });
+    return declared.flatMap((each) => {
+      const topic = each.name;
+      const count = topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
+      const entries = resources.find(({ resourceName }) => resourceName === topic)?.configEntries ?? [];
+      const found = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+      const configs = Object.entries(configOf(each))
+        .map(([setting, value]) => ({ topic, setting, declared: value, found: found.get(setting) ?? '' }))
+        .filter((drift) => !sameList(drift.declared, drift.found));
+      const partitions = { topic, setting: 'partitions', declared: `${each.partitions}`, found: `${count}` };
+      return count === each.partitions ? configs : [partitions, ...configs];
+    });
+  };
+
+  const lagOf = async (group: string, topic: string, partition: number): Promise<PartitionLag> => {
+    const committed = (await committedOffsets(cluster, group, [topic], partition)).get(topic);
+    const { start, lastStable } = await reader.bounds(topic, partition);
+    return { topic, partition, committed, lastStable, lag: lastStable - (committed ?? start) };
+  };
+
+  const close = async (): Promise<void> => {
+    if (!connecting) return;
+    await connecting;
+    connecting = undefined;
+    await Promise.all([admin.disconnect(), cluster.disconnect()]);
+  };
+
+  return {
+    ensureTopics: async (declared) => {
+      await connected();
+      const present = new Set(await admin.listTopics());
+      const missing = declared.filter(({ name }) => !present.has(name));
+      if (missing.length > 0) {
+        await admin.createTopics({
+          waitForLeaders: true,
+          topics: missing.map((each) => ({
+            topic: each.name,
+            numPartitions: each.partitions,
+            replicationFactor,
+            configEntries: Object.entries(configOf(each)).map(([name, value]) => ({ name, value })),
+          })),
+        });
+      }
+      return {
+        created: missing.map(({ name }) => name),
+        drift: await driftOf(declared.filter(({ name }) => present.has(name))),
+      };
+    },
+    describe: async (topic) => ({
+      partitions: await Promise.all(
+        (await partitionsOf(topic)).map(async (partition) => ({
+          partition,
+          ...(await reader.bounds(topic, partition)),
+        })),
+      ),
+    }),
+    endOffsets: async (topic) =>
+      Promise.all((await partitionsOf(topic)).map(async (p) => (await reader.bounds(topic, p)).end)),
+    committedOffsets: async (group, topic) =>
+      Promise.all(
+        (await partitionsOf(topic)).map(async (partition) =>
+          (await committedOffsets(cluster, group, [topic], partition)).get(topic),
+        ),
+      ),
+    lag: async (group, topics) => {
+      const lags: PartitionLag[] = [];
+      for (const topic of topics) {
+        const partitions = await partitionsOf(topic);
+        lags.push(...(await Promise.all(partitions.map((partition) => lagOf(group, topic, partition)))));
+      }
+      return lags;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};

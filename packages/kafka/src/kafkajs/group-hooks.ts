@@ -1,0 +1,20 @@
+import type { InternalCluster, InternalConsumerGroup } from './internals.ts';
+
+/** What a consumer may hang into kafkajs' group membership; kafkajs itself has no such hook (tulios/kafkajs#884). */
+export interface GroupHooks {
+  /** Awaited before every join, the last moment in which the member still owns its partitions. Must not reject. */
+  beforeJoin(group: InternalConsumerGroup): Promise<void>;
+  /** Awaited before every fetch from a broker. Must not reject. */
+  beforeFetch(nodeId: number): Promise<void>;
+  /** Called when the broker no longer has the offset a partition stands at. The position stays where it is. */
+  offsetOutOfRange(at: { readonly topic: string; readonly partition: number }): void;
+}
+
+const hooksOf = new WeakMap<InternalCluster, GroupHooks>();
+
+/** Attaches hooks to the consumer that owns the cluster; a custom assigner is handed that cluster at creation. */
+export const attachGroupHooks = (cluster: InternalCluster, hooks: GroupHooks): void => {
+  hooksOf.set(cluster, hooks);
+};
+
+export const groupHooks = (cluster: InternalCluster): GroupHooks | undefined => hooksOf.get(cluster);

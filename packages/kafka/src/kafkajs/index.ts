@@ -1,0 +1,33 @@
+/**
+ * The only door to kafkajs: version-guarded and mended at load time, so that no part of this package sees the stock one.
+ * Module exports that others captured can't be replaced (jest's registry, ESM), so a mend changes shared objects only.
+ */
+import type * as stock from 'kafkajs';
+import { loadInternals, requireKafkajs } from './internals.ts';
+import { mendAbortedRecords } from './mends/aborted-records.ts';
+import { mendControlBatches } from './mends/control-batches.ts';
+import { mendCoordinatorLookup } from './mends/coordinator-lookup.ts';
+import { mendGroupHooks } from './mends/group-hooks.ts';
+import { mendIdleTimer } from './mends/idle-timer.ts';
+import { mendNullHeaders } from './mends/null-headers.ts';
+import { mendOffsetReset } from './mends/offset-reset.ts';
+import { assertSupportedVersion } from './version-guard.ts';
+
+export const internals = loadInternals(requireKafkajs);
+
+assertSupportedVersion(internals.version);
+mendAbortedRecords(internals);
+mendControlBatches(internals);
+mendCoordinatorLookup(internals);
+mendGroupHooks(internals);
+mendIdleTimer(internals);
+mendNullHeaders(internals);
+mendOffsetReset(internals);
+
+const kafkajs: typeof stock = requireKafkajs('kafkajs');
+export const { AssignerProtocol, ConfigResourceTypes, Kafka, Partitioners, logLevel } = kafkajs;
+
+export { attachGroupHooks } from './group-hooks.ts';
+export { rememberCoordinators } from './mends/coordinator-lookup.ts';
+export type { GroupHooks } from './group-hooks.ts';
+export type { InternalBroker, InternalCluster, InternalConsumerGroup, RawRecord } from './internals.ts';

@@ -1,0 +1,191 @@
+import type { Logger as KafkajsLogger, RetryOptions } from 'kafkajs';
+import { createRequire } from 'node:module';
+
+/**
+ * The parts of kafkajs 2.2.4 that its public types leave out, with the types we rely on.
+ * They are loaded by `require`, so that mends and clients share one instance of each module.
+ */
+export interface RawRecord {
+  readonly offset: string;
+  readonly timestamp: string;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: Record<string, Buffer | null | (Buffer | null)[]>;
+  readonly isControlRecord: boolean;
+  readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+}
+
+export interface AbortedTransaction {
+  readonly producerId: string;
+  readonly firstOffset: string;
+}
+
+export interface FetchedPartition {
+  readonly partition: number;
+  readonly errorCode: number;
+  readonly highWatermark: string;
+  readonly lastStableOffset: string;
+  readonly abortedTransactions: readonly AbortedTransaction[] | null;
+  readonly messages: readonly RawRecord[];
+}
+
+export interface FetchResponse {
+  readonly responses: readonly { readonly topicName: string; readonly partitions: FetchedPartition[] }[];
+}
+
+export interface OffsetsOfTopic {
+  readonly topic: string;
+  readonly partitions: readonly { readonly partition: number; readonly offset: string }[];
+}
+
+export interface InternalBroker {
+  readonly nodeId: number;
+  isConnected(): boolean;
+  fetch(request: {
+    isolationLevel: number;
+    maxWaitTime: number;
+    minBytes: number;
+    maxBytes: number;
+    topics: readonly {
+      topic: string;
+      partitions: readonly { partition: number; fetchOffset: string; maxBytes: number }[];
+    }[];
+  }): Promise<FetchResponse>;
+  listOffsets(request: {
+    replicaId: number;
+    isolationLevel: number;
+    topics: readonly {
+      topic: string;
+      partitions: readonly { partition: number; timestamp: number }[];
+    }[];
+  }): Promise<{ readonly responses: readonly OffsetsOfTopic[] }>;
+  heartbeat(request: { groupId: string; groupGenerationId: number; memberId: string }): Promise<unknown>;
+  offsetCommit(request: {
+    groupId: string;
+    groupGenerationId: number;
+    memberId: string;
+    topics: readonly OffsetsOfTopic[];
+  }): Promise<unknown>;
+  offsetFetch(request: {
+    groupId: string;
+    topics: readonly { topic: string; partitions: readonly { partition: number }[] }[];
+  }): Promise<{ readonly responses: readonly OffsetsOfTopic[] }>;
+}
+
+export interface InternalCluster {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  refreshMetadata(): Promise<void>;
+  refreshMetadataIfNecessary(): Promise<void>;
+  addMultipleTargetTopics(topics: readonly string[]): Promise<void>;
+  findTopicPartitionMetadata(topic: string): readonly {
+    readonly partitionId: number;
+    readonly leader: number;
+  }[];
+  findBroker(node: { nodeId: number | string }): Promise<InternalBroker>;
+  findGroupCoordinator(group: { groupId: string }): Promise<InternalBroker>;
+  removeBroker(address: { host: string; port: number }): void;
+}
+
+/** A member of a group as kafkajs holds it; its fields change with every join. */
+export interface InternalConsumerGroup {
+  readonly cluster: InternalCluster;
+  readonly groupId: string;
+  readonly memberId: string | null;
+  readonly generationId: number | null;
+  readonly coordinator: InternalBroker | null;
+  joinAndSync(): Promise<void>;
+  fetch(nodeId: number): Promise<unknown>;
+}
+
+export type HeaderValue = Buffer | string | null | undefined;
+export type MessageHeaders = Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
+
+export interface ProduceInput {
+  readonly topicData: readonly {
+    readonly topic: string;
+    readonly partitions: readonly {
+      readonly partition: number;
+      readonly messages: readonly { readonly headers?: MessageHeaders }[];
+    }[];
+  }[];
+}
+
+export interface ProtocolCall<Response> {
+  readonly request: { encode(): Promise<{ readonly buffer: Buffer }> };
+  readonly response: { decode(raw: Buffer): Promise<Response>; parse(data: Response): Promise<Response> };
+}
+
+/** How kafkajs knows one of Kafka's APIs; looked up anew for every call, which makes `protocol` the place for a mend. */
+export interface RequestDefinition<Input, Response> {
+  protocol(options: { readonly version: number }): (input: Input) => ProtocolCall<Response>;
+}
+
+export interface ApiRequests {
+  readonly Fetch: RequestDefinition<unknown, FetchResponse>;
+  readonly Produce: RequestDefinition<ProduceInput, unknown>;
+  readonly EndTxn: RequestDefinition<{ readonly transactionalId: string }, unknown>;
+}
+
+interface ClusterOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly logger: KafkajsLogger;
+  readonly socketFactory: unknown;
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+  readonly enforceRequestTimeout: boolean;
+  readonly metadataMaxAge: number;
+  readonly allowAutoTopicCreation: boolean;
+  readonly maxInFlightRequests: number | null;
+  readonly isolationLevel: number;
+  readonly retry: RetryOptions;
+}
+
+export interface Internals {
+  readonly version: string;
+  readonly requests: ApiRequests;
+  readonly Cluster: { new (options: ClusterOptions): InternalCluster; readonly prototype: InternalCluster };
+  readonly socketFactory: () => unknown;
+  readonly Encoder: {
+    readonly prototype: { writeVarInt(n: number): unknown; writeVarIntBytes(v: unknown): unknown };
+  };
+  readonly RequestQueue: {
+    readonly prototype: {
+      scheduleCheckPendingRequests(this: { readonly pending: readonly unknown[] }): void;
+    };
+  };
+  readonly OffsetManager: {
+    readonly prototype: {
+      setDefaultOffset(
+        this: { readonly cluster: InternalCluster },
+        at: { topic: string; partition: number },
+      ): Promise<void>;
+    };
+  };
+  readonly ConsumerGroup: { readonly prototype: InternalConsumerGroup };
+  readonly Batch: {
+    readonly prototype: {
+      isEmpty(this: { readonly rawMessages: readonly unknown[] }): boolean;
+      isEmptyDueToFiltering(): boolean;
+    };
+  };
+}
+
+/** Loads the internals through the given `require`; a test passes one that still sees the stock package. */
+export const loadInternals = (load: (id: string) => unknown): Internals => {
+  const module = <T>(id: string): T => load(id) as T;
+  return {
+    version: module<{ version: string }>('kafkajs/package.json').version,
+    requests: module<{ requests: ApiRequests }>('kafkajs/src/protocol/requests').requests,
+    Cluster: module('kafkajs/src/cluster'),
+    socketFactory: module('kafkajs/src/network/socketFactory'),
+    Encoder: module('kafkajs/src/protocol/encoder'),
+    RequestQueue: module('kafkajs/src/network/requestQueue'),
+    OffsetManager: module('kafkajs/src/consumer/offsetManager'),
+    ConsumerGroup: module('kafkajs/src/consumer/consumerGroup'),
+    Batch: module('kafkajs/src/consumer/batch'),
+  };
+};
+
+export const requireKafkajs = createRequire(import.meta.url);

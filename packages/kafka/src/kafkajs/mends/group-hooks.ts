@@ -1,0 +1,19 @@
+import { groupHooks } from '../group-hooks.ts';
+import type { Internals } from '../internals.ts';
+
+/**
+ * Before a member joins again, its consumer can finish and commit what it holds: kafkajs gives its partitions up without
+ * a word (tulios/kafkajs#884). And before a fetch it can wait: kafkajs sends the next one as soon as one is answered,
+ * which under a steady load is a request for each record. All its ways into either lead through these methods.
+ */
+export const mendGroupHooks = ({ ConsumerGroup }: Internals): void => {
+  const { joinAndSync, fetch } = ConsumerGroup.prototype;
+  ConsumerGroup.prototype.joinAndSync = async function joinAfterHook() {
+    await groupHooks(this.cluster)?.beforeJoin(this);
+    return joinAndSync.call(this);
+  };
+  ConsumerGroup.prototype.fetch = async function fetchAfterHook(nodeId) {
+    await groupHooks(this.cluster)?.beforeFetch(nodeId);
+    return fetch.call(this, nodeId);
+  };
+};

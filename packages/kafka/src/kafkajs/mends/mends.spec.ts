@@ -1,0 +1,151 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { attachGroupHooks } from '../group-hooks.ts';
+import { loadInternals, requireKafkajs } from '../internals.ts';
+import type { InternalBroker, InternalCluster, InternalConsumerGroup } from '../internals.ts';
+import { mendControlBatches } from './control-batches.ts';
+import { mendCoordinatorLookup, rememberCoordinators } from './coordinator-lookup.ts';
+import { mendIdleTimer } from './idle-timer.ts';
+import { mendGroupHooks } from './group-hooks.ts';
+import { mendNullHeaders } from './null-headers.ts';
+import { mendOffsetReset, OffsetResetRefusedError } from './offset-reset.ts';
+
+// Each test shows the fault on the stock package first: this file loads it without the mends, in a registry of its own.
+const internals = loadInternals(requireKafkajs);
+
+describe('the idle timer', () => {
+  it('runs on a stock connection without requests, and not on a mended one', () => {
+    jest.useFakeTimers();
+    const armed = (): number => {
+      const idleQueue = { pending: [], throttledUntil: -1, throttleCheckTimeoutId: null };
+      internals.RequestQueue.prototype.scheduleCheckPendingRequests.call(idleQueue);
+      const count = jest.getTimerCount();
+      jest.clearAllTimers();
+      return count;
+    };
+    expect(armed()).toBe(1);
+    mendIdleTimer(internals);
+    expect(armed()).toBe(0);
+    jest.useRealTimers();
+  });
+});
+
+describe('a produced header', () => {
+  const encode = async (headers: Record<string, Buffer | string | null | undefined>): Promise<string> => {
+    const message = { key: 'k', value: 'v', headers, timestamp: '0' };
+    const { request } = internals.requests.Produce.protocol({ version: 7 })({
+      topicData: [{ topic: 't', partitions: [{ partition: 0, messages: [message] }] }],
+    });
+    return (await request.encode()).buffer.toString('latin1');
+  };
+
+  it('throws as null or undefined in the stock package; mended, null is length -1 and undefined is left out', async () => {
+    await expect(encode({ a: null })).rejects.toMatchObject({ name: 'TypeError' });
+    await expect(encode({ a: undefined })).rejects.toMatchObject({ name: 'TypeError' });
+    mendNullHeaders(internals);
+    const name = String.fromCodePoint(2);
+    expect(await encode({ a: null, b: '' })).toContain(
+      `${name}a${String.fromCodePoint(1)}${name}b${String.fromCodePoint(0)}`,
+    );
+    expect(await encode({ a: undefined })).toEqual(await encode({}));
+  });
+});
+
+describe('an offset out of range', () => {
+  const committed: unknown[] = [];
+  const coordinator = { offsetCommit: async (request: unknown) => committed.push(request) };
+  const manager = (cluster: object) => ({
+    cluster: { defaultOffset: () => -2, ...cluster } as object as InternalCluster,
+    getCoordinator: async () => coordinator,
+    topicConfigurations: {},
+    clearOffsets: () => undefined,
+  });
+  const reset = (owner: ReturnType<typeof manager>) =>
+    internals.OffsetManager.prototype.setDefaultOffset.call(owner, { topic: 't', partition: 3 });
+
+  it('commits -2 in the stock package; mended, nothing is committed and the owner is told', async () => {
+    await reset(manager({}));
+    expect(committed).toHaveLength(1);
+    mendOffsetReset(internals);
+    await expect(reset(manager({}))).rejects.toBeInstanceOf(OffsetResetRefusedError);
+    const owned = manager({});
+    const told: unknown[] = [];
+    attachGroupHooks(owned.cluster, {
+      beforeJoin: () => Promise.resolve(),
+      beforeFetch: () => Promise.resolve(),
+      offsetOutOfRange: (at) => told.push(at),
+    });
+    await reset(owned);
+    expect(told).toEqual([{ topic: 't', partition: 3 }]);
+    expect(committed).toHaveLength(1);
+  });
+});
+
+describe('a batch of control records only', () => {
+  it('is hidden from eachBatch in the stock package and delivered when mended', () => {
+    const batch = { rawMessages: [{}], messages: [] };
+    const isHidden = (): boolean => {
+      const own = Object.create(internals.Batch.prototype) as typeof internals.Batch.prototype;
+      return Object.assign(own, batch).isEmptyDueToFiltering();
+    };
+    expect(isHidden()).toBe(true);
+    mendControlBatches(internals);
+    expect(isHidden()).toBe(false);
+    expect(internals.Batch.prototype.isEmpty.call({ rawMessages: [] })).toBe(true);
+    expect(internals.Batch.prototype.isEmpty.call({ rawMessages: [{}] })).toBe(false);
+  });
+});
+
+describe('a join and a fetch', () => {
+  it('ask nobody in the stock package and await the owner when mended', async () => {
+    const order: string[] = [];
+    const away = { type: 'UNKNOWN' };
+    const cluster = {
+      refreshMetadataIfNecessary: async () => {
+        order.push('fetched');
+        throw away;
+      },
+    };
+    const group = Object.create(internals.ConsumerGroup.prototype) as InternalConsumerGroup;
+    Object.assign(group, { cluster, retrier: async () => order.push('joined') });
+    attachGroupHooks(group.cluster, {
+      beforeJoin: async () => void order.push('asked to join'),
+      beforeFetch: async (nodeId) => void order.push(`asked to fetch from ${nodeId}`),
+      offsetOutOfRange: () => undefined,
+    });
+    await group.joinAndSync();
+    await expect(group.fetch(7)).rejects.toBe(away);
+    expect(order.splice(0)).toEqual(['joined', 'fetched']);
+    mendGroupHooks(internals);
+    await group.joinAndSync();
+    await expect(group.fetch(7)).rejects.toBe(away);
+    expect(order).toEqual(['asked to join', 'joined', 'asked to fetch from 7', 'fetched']);
+  });
+});
+
+describe('a coordinator', () => {
+  it('is asked for with every request, until its producer remembers it for as long as it is connected', async () => {
+    let lookups = 0;
+    let connected = true;
+    const broker = { isConnected: () => connected } as InternalBroker;
+    const cluster = Object.create(internals.Cluster.prototype) as InternalCluster;
+    Object.assign(cluster, {
+      retrier: async () => {
+        lookups += 1;
+        return broker;
+      },
+    });
+    mendCoordinatorLookup(internals);
+    const lookup = { groupId: 'task', coordinatorType: 1 };
+    const find = () => cluster.findGroupCoordinator(lookup);
+    await find();
+    await find();
+    expect(lookups).toBe(2);
+    rememberCoordinators('task');
+    await find();
+    await find();
+    expect(lookups).toBe(3);
+    connected = false;
+    await find();
+    expect(lookups).toBe(4);
+  });
+});

@@ -1,0 +1,24 @@
+import { applyDecorators, UseFilters } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { OriginalErrorFilter } from './original-error.filter.ts';
+
+/** Marks handlers of this transport among those of others in one application. */
+export const kafkaTransportId = Symbol.for('orderflow.kafka');
+
+export interface KafkaHandlerOptions {
+  readonly topic: string;
+  /** The consumer group; all topics of one group are co-partitioned and form its tasks. */
+  readonly group: string;
+}
+
+/**
+ * Makes a controller method the handler of one topic in one group; pipes, guards and interceptors run around it.
+ *
+ * The method takes `@Payload()` (the record, or what the topic's codec made of it) and `@Ctx()` (a `KafkaContext`), and
+ * returns the `OutputRecord`s to produce in the transaction that commits the record's offset, or nothing.
+ */
+export const KafkaHandler = ({ topic, group }: KafkaHandlerOptions): MethodDecorator =>
+  applyDecorators(
+    EventPattern({ topic, group }, kafkaTransportId, { kafka: { topic, group } }),
+    UseFilters(OriginalErrorFilter),
+  );

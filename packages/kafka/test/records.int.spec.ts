@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { headerText, kafkaProducer } from '../src/core/index.ts';
+import type { KafkaRecord } from '../src/core/index.ts';
+import { brokers, eventually, forward, scenario, text } from './fixture.ts';
+
+describe('a record', () => {
+  it('keeps null headers, loses undefined ones, and keeps repeated names', async () => {
+    await using topics = await scenario();
+    await topics.put({
+      value: 'v',
+      headers: [
+        ['gone', undefined],
+        ['null', null],
+        ['twice', 'x'],
+        ['twice', 'y'],
+      ],
+    });
+    const [record] = await topics.read(topics.input);
+    expect(record?.headers.map(([name, value]) => [name, text(value)])).toEqual([
+      ['null', null],
+      ['twice', 'x'],
+      ['twice', 'y'],
+    ]);
+    expect(headerText(record?.headers ?? [], 'null')).toBeUndefined();
+  });
+
+  it('arrives byte for byte, whatever its value looks like', async () => {
+    await using topics = await scenario();
+    const values = ['{"time":1,"value":12}', '9007199254740993', '한글 🍵', Buffer.from([0, 255, 254])];
+    const seen: KafkaRecord[] = [];
+    await topics.put(...values.map((value) => ({ value })));
+    await topics.consume(async (record) => {
+      seen.push(record);
+      return [];
+    });
+    await eventually(() => expect(seen).toHaveLength(values.length));
+    expect(new Set(seen.map(({ value }) => value?.toString('hex')))).toEqual(
+      new Set(values.map((value) => Buffer.from(value).toString('hex'))),
+    );
+  });
+
+  it('may be a tombstone or have no key among keyed ones, and the offset moves on', async () => {
+    await using topics = await scenario();
+    await topics.put(
+      { key: 'k', value: null },
+      { key: null, value: 'keyless' },
+      { key: '', value: 'empty key' },
+    );
+    const consumer = await topics.consume(forward(topics));
+    await eventually(async () => expect(await topics.outputs()).toHaveLength(3));
+    expect(await topics.outputs()).toEqual(expect.arrayContaining([null, 'keyless', 'empty key']));
+    await eventually(async () => {
+      const [partition] = await topics.admin.lag(topics.group, [topics.input]);
+      expect(partition).toMatchObject({ committed: 3n, lag: 0n });
+    });
+    expect(consumer.status().tasks).toEqual([
+      {
+        partition: 0,
+        state: 'running',
+        topics: { [topics.input]: { position: 3n, committed: 3n, lag: 0n } },
+      },
+    ]);
+  });
+});
+
+describe('a producer', () => {
+  it('gives twenty concurrent sends twenty distinct offsets, none lost or doubled', async () => {
+    await using topics = await scenario();
+    await using producer = kafkaProducer({ brokers: brokers(), clientId: 'concurrent' });
+    const sends = Array.from({ length: 20 }, (_, n) =>
+      producer.send([{ topic: topics.input, key: null, value: String(n) }]),
+    );
+    const positions = (await Promise.all(sends)).flat();
+    const stored = await topics.read(topics.input);
+    expect(positions.map(({ offset }) => offset)).toEqual(stored.map(({ offset }) => offset));
+    expect(stored.map(({ value }) => text(value))).toEqual(Array.from({ length: 20 }, (_, n) => String(n)));
+  });
+});
+
+describe('declared topics', () => {
+  it('are created once, and what differs is named and left as it is', async () => {
+    await using topics = await scenario();
+    const declared = {
+      name: topics.input,
+      partitions: 3,
+      cleanup: 'delete',
+      retentionMs: 60_000,
+    } as const;
+    const expected = [
+      { topic: topics.input, setting: 'partitions', declared: '3', found: '1' },
+      { topic: topics.input, setting: 'retention.ms', declared: '60000', found: '-1' },
+    ];
+    expect(await topics.admin.ensureTopics([declared])).toEqual({ created: [], drift: expected });
+    expect(await topics.admin.ensureTopics([declared])).toEqual({ created: [], drift: expected });
+  });
+});

@@ -1,0 +1,182 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { silentLogger } from '../src/core/logger.ts';
+import { openTransactionalProducer } from '../src/core/task/transactional-producer.ts';
+import { internals } from '../src/kafkajs/index.ts';
+import { brokers, eventually, forward, scenario } from './fixture.ts';
+import type { Scenario } from './fixture.ts';
+
+const { EndTxn } = internals.requests;
+const endTransaction = EndTxn.protocol;
+afterEach(() => {
+  EndTxn.protocol = endTransaction;
+});
+
+const connectionReset = (): Error => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+
+/** The connection dies around the first commits of a task: before the broker has the request, or before we have its answer. */
+const breakCommits = ({ group }: Scenario, where: 'request' | 'answer', times: number): { left: number } => {
+  const fault = { left: times };
+  EndTxn.protocol = (options) => (input) => {
+    const call = endTransaction(options)(input);
+    if (!input.transactionalId.startsWith(group) || fault.left === 0) return call;
+    fault.left -= 1;
+    const fail = () => Promise.reject(connectionReset());
+    return where === 'request'
+      ? { ...call, request: { ...call.request, encode: fail } }
+      : { ...call, response: { ...call.response, decode: fail } };
+  };
+  return fault;
+};
+
+const openAsNextOwner = ({ group }: Scenario) =>
+  openTransactionalProducer({
+    brokers: brokers(),
+    clientId: 'next-owner',
+    logger: silentLogger,
+    transactionalId: `${group}.0`,
+    group,
+    partition: 0,
+    transactionTimeoutMs: 8_000,
+  });
+
+describe('a commit that fails', () => {
+  it.each([
+    ['request', 3],
+    ['answer', 1],
+  ] as const)('with its %s lost leaves every output once', async (where, times) => {
+    await using topics = await scenario();
+    const fault = breakCommits(topics, where, times);
+    const values = Array.from({ length: 12 }, (_, n) => String(n));
+    const handled: string[] = [];
+    await topics.put(...values.map((value) => ({ key: 'k', value })));
+    await topics.consume(async (record, context) => {
+      handled.push(String(record.value));
+      return forward(topics)(record, context);
+    });
+    await eventually(async () => expect(await topics.outputs()).toEqual(values));
+    expect(fault.left).toBe(0);
+    expect(handled).toEqual(values);
+    await eventually(async () => {
+      const [partition] = await topics.admin.lag(topics.group, [topics.input]);
+      expect(partition).toMatchObject({ lag: 0n });
+    });
+  });
+});
+
+describe('a broker that completed a commit in the outputs and not in the offsets', () => {
+  it('finds its outputs there, does not send them again, and commits the offsets alone', async () => {
+    await using topics = await scenario();
+    const { group, input } = topics;
+    await topics.consume(forward(topics));
+    await topics.put({ key: 'k', value: 'first' });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['first']));
+    await eventually(async () => expect(await topics.admin.committedOffsets(group, input)).toEqual([1n]));
+
+    // Another producer puts the old offset back before the lost answer is asked after: the broker takes it, having no generation to check.
+    const meddler = await topics.transactional();
+    let meddled = false;
+    EndTxn.protocol = (options) => (request) => {
+      const call = endTransaction(options)(request);
+      if (meddled || !request.transactionalId.startsWith(group)) return call;
+      meddled = true;
+      const decode = async (): Promise<never> => {
+        const transaction = await meddler.transaction();
+        const partitions = [{ partition: 0, offset: '1' }];
+        await transaction.sendOffsets({ consumerGroupId: group, topics: [{ topic: input, partitions }] });
+        await transaction.commit();
+        throw connectionReset();
+      };
+      return { ...call, response: { ...call.response, decode } };
+    };
+    await topics.put({ key: 'k', value: 'second' });
+    await topics.put({ key: 'k', value: 'third' });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['first', 'second', 'third']));
+    expect(meddled).toBe(true);
+    await eventually(async () => {
+      const [partition] = await topics.admin.lag(group, [input]);
+      expect(partition).toMatchObject({ lag: 0n });
+    });
+  });
+});
+
+describe('an owner that was replaced while its handler ran', () => {
+  it('has its commit refused and goes on behind what the new owner committed', async () => {
+    await using topics = await scenario();
+    await topics.put({ key: 'k', value: 'contested' }, { key: 'k', value: 'next' });
+    const reached = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const consumer = await topics.consume(async (record, context) => {
+      if (String(record.value) === 'contested') {
+        reached.resolve();
+        await release.promise;
+      }
+      return forward(topics)(record, context);
+    });
+    await reached.promise;
+    const nextOwner = await openAsNextOwner(topics);
+    await nextOwner.transact({
+      outputs: [{ topic: topics.output, partition: 0, key: 'k', value: 'by the next owner' }],
+      offsets: new Map([[topics.input, 1n]]),
+      records: 1,
+    });
+    release.resolve();
+    await eventually(async () => expect(await topics.outputs()).toEqual(['by the next owner', 'next']));
+    expect(consumer.events.map(({ type }) => type)).toContain('ownership-lost');
+    await nextOwner.close();
+  });
+});
+
+describe('a new owner', () => {
+  it('resolves the pending transaction of the former one before it reads the offset', async () => {
+    await using topics = await scenario();
+    await topics.put({ key: 'k', value: 'x' });
+    const former = await topics.transactional(`${topics.group}.0`);
+    const pending = await former.transaction();
+    await pending.send({ topic: topics.output, messages: [{ value: 'of the dead', partition: 0 }] });
+    await pending.sendOffsets({
+      consumerGroupId: topics.group,
+      topics: [{ topic: topics.input, partitions: [{ partition: 0, offset: '1' }] }],
+    });
+    await topics.consume(forward(topics));
+    await eventually(async () => expect(await topics.outputs()).toEqual(['x']));
+    await expect(pending.commit()).rejects.toMatchObject({ type: 'INVALID_PRODUCER_EPOCH' });
+  });
+});
+
+describe('the committed prefix', () => {
+  it('leaves while a later record still runs, and what finished behind it waits', async () => {
+    await using topics = await scenario();
+    await topics.put(...['a', 'slow', 'c'].map((key) => ({ key, value: key })));
+    const release = Promise.withResolvers<void>();
+    const finished: string[] = [];
+    await topics.consume(async (record, context) => {
+      if (String(record.value) === 'slow') await release.promise;
+      finished.push(String(record.value));
+      return forward(topics)(record, context);
+    });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['a']));
+    expect(finished).toEqual(['a', 'c']);
+    expect(await topics.admin.committedOffsets(topics.group, topics.input)).toEqual([1n]);
+    release.resolve();
+    await eventually(async () => expect(await topics.outputs()).toEqual(['a', 'slow', 'c']));
+    expect(finished).toEqual(['a', 'c', 'slow']);
+  });
+
+  it('covers a backlog far above the batch bound, each record once and in order', async () => {
+    await using topics = await scenario();
+    const values = Array.from({ length: 1_500 }, (_, n) => String(n));
+    await topics.put(...values.map((value) => ({ key: 'k', value })));
+    await topics.consume(forward(topics), { limits: { maxBatchRecords: 100 } });
+    await eventually(async () => expect(await topics.outputs()).toHaveLength(values.length));
+    expect(await topics.outputs()).toEqual(values);
+  });
+
+  it('fits into one transaction also when its outputs exceed what one request may carry', async () => {
+    await using topics = await scenario();
+    await topics.put({ value: 'x' });
+    const parts = ['1', '2', '3'].map((n) => n.repeat(700_000));
+    await topics.consume(async () => parts.map((value) => ({ topic: topics.output, key: 'k', value })));
+    await eventually(async () => expect(await topics.outputs()).toHaveLength(3));
+    expect(await topics.outputs()).toEqual(parts);
+  });
+});
