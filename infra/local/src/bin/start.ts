@@ -1,0 +1,4 @@
+import { runSystem } from '../development/run-system.ts';
+import { runCommand } from '../terminal.ts';
+
+await runCommand(() => runSystem('start'));

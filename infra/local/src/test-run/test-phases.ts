@@ -1,0 +1,24 @@
+import type { TestArguments } from './test-arguments.ts';
+
+/** One run of jest. */
+export interface TestPhase {
+  readonly name: string;
+  /** For jest. */
+  readonly args: readonly string[];
+}
+
+/** Runs of jest one after the other: what shares the stack's one installation never runs beside another that does. */
+export function testPhases({ guarantees, paths, options }: TestArguments): TestPhase[] {
+  const filter = paths.length === 0 ? [] : ['--testPathPatterns', ...paths];
+  const phase = (name: string, projects: readonly string[], workers: string): TestPhase => ({
+    name,
+    args: ['--selectProjects', ...projects, workers, '--passWithNoTests', ...options, ...filter],
+  });
+  if (guarantees) return [phase('guarantees', ['guarantee'], '--runInBand')];
+  return [
+    phase('unit and integration', ['unit', 'int'], '--maxWorkers=2'),
+    phase('end to end', ['e2e'], '--runInBand'),
+    // Last: it breaks parts of the stack and mends them.
+    phase('faults', ['fault'], '--runInBand'),
+  ];
+}

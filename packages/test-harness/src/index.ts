@@ -1,0 +1,15 @@
+export { createDatabase } from './database.ts';
+export type { TestDatabase } from './database.ts';
+export { eventually, NeverHappenedError } from './eventually.ts';
+export type { EventuallyOptions } from './eventually.ts';
+export { randomName } from './random-name.ts';
+export { stack, StackUnavailableError } from './stack.ts';
+export type { Stack } from './stack.ts';
+export { createTopics, harnessKafka, withAdmin } from './topics.ts';
+export type { TestTopic, TestTopics } from './topics.ts';
+export { readRecords } from './records.ts';
+export type { LogRecord } from './records.ts';
+export { installation } from './installation.ts';
+export type { Installation, InstallationOptions } from './installation.ts';
+export type { PartUnderTest } from './part-under-test.ts';
+export type { ServiceUnderTest } from './service-under-test.ts';

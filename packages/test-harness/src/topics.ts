@@ -1,0 +1,64 @@
+import kafkajs from 'kafkajs';
+import { stack } from './stack.ts';
+
+export interface TestTopic {
+  readonly name: string;
+  /** Default 1. */
+  readonly partitions?: number;
+  /** Topic configuration by Kafka's names. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
+export interface TestTopics extends AsyncDisposable {
+  readonly names: readonly string[];
+}
+
+/** A Kafka client of the harness itself, so that the package under test doesn't prepare or judge its own tests. */
+export function harnessKafka(brokers: readonly string[] = stack().kafka.brokers): kafkajs.Kafka {
+  return new kafkajs.Kafka({
+    clientId: 'test-harness',
+    brokers: [...brokers],
+    logLevel: kafkajs.logLevel.NOTHING,
+    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20 },
+  });
+}
+
+export async function withAdmin<T>(
+  work: (admin: kafkajs.Admin) => Promise<T>,
+  brokers: readonly string[] = stack().kafka.brokers,
+): Promise<T> {
+  const admin = harnessKafka(brokers).admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/**
+ * Creates topics whose partitions have leaders when it returns; they are deleted when it is disposed of.
+ * @param topics names (one partition each) or declarations; a topic that exists is an error.
+ */
+export async function createTopics(topics: readonly (string | TestTopic)[]): Promise<TestTopics> {
+  const declared = topics.map((topic): TestTopic => (typeof topic === 'string' ? { name: topic } : topic));
+  const names = declared.map(({ name }) => name);
+  await withAdmin(async (admin) => {
+    const created = await admin.createTopics({
+      waitForLeaders: true,
+      topics: declared.map(({ name, partitions = 1, config = {} }) => ({
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor: 1,
+        configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+      })),
+    });
+    if (!created) throw new Error(`a topic of ${names.join(', ')} exists already`);
+  });
+  return {
+    names,
+    async [Symbol.asyncDispose]() {
+      await withAdmin((admin) => admin.deleteTopics({ topics: names }));
+    },
+  };
+}
