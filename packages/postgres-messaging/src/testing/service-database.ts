@@ -69,7 +69,9 @@ export async function serviceDatabase({
     options,
     connect,
     async [Symbol.asyncDispose]() {
-      await Promise.all(open.map((dataSource) => dataSource.isInitialized && dataSource.destroy()));
+      await Promise.all(
+        open.filter(({ isInitialized }) => isInitialized).map((dataSource) => dataSource.destroy()),
+      );
       await administer(
         `REASSIGN OWNED BY ${owner} TO CURRENT_USER`,
         `DROP OWNED BY ${owner}, ${app}, ${cdc}`,
