@@ -14,8 +14,10 @@ export type { ServiceContext, ServiceDefinition, ServiceName } from './services/
 export { startService, stopService } from './services/service-process.ts';
 export { applyOrdersOutbox, prepareSystem, serviceContext, stopServices } from './services/system.ts';
 export type { System, SystemOptions } from './services/system.ts';
+export { isTaken } from './process/port.ts';
+export { repositoryRoot } from './settings/repository.ts';
 export { freePorts } from './settings/free-ports.ts';
-export { heapSettings } from './settings/stack-settings.ts';
+export { heapSettings, portVariables } from './settings/stack-settings.ts';
 export type { ServicePorts, StackPorts, StackSettings } from './settings/stack-settings.ts';
 export { stackLayout } from './stack/stack-layout.ts';
 export type { StackLayout } from './stack/stack-layout.ts';

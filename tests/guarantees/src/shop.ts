@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventually, type Installation } from '@orderflow/test-harness';
+import { eventually } from '@orderflow/test-harness';
 
 /** How an order is paid, which decides its fate. */
 export type PaymentMethod =
@@ -32,6 +32,8 @@ export interface Shop {
     methods: readonly PaymentMethod[],
     onPlaced?: (count: number) => void,
   ): Promise<PlacedOrder[]>;
+  /** Places an order, and gives up at the first failure. */
+  placeOnce(method: PaymentMethod): Promise<PlacedOrder>;
   cancel(orderId: string): Promise<void>;
   get(path: string): Promise<{ readonly status: number; readonly body: unknown }>;
 }
@@ -50,8 +52,14 @@ export function orderBody(method: PaymentMethod): Record<string, unknown> {
   };
 }
 
-/** A shop on an installation, with a token that may do everything. */
-export async function openShop({ orders, token }: Pick<Installation, 'orders' | 'token'>): Promise<Shop> {
+/** A system as far as a shop needs it; an `Installation` is one. */
+export interface ShopSystem {
+  readonly orders: { readonly url: string };
+  token(claims: { readonly subject: string; readonly scopes: readonly string[] }): Promise<string>;
+}
+
+/** A shop with a token that may do everything. */
+export async function openShop({ orders, token }: ShopSystem): Promise<Shop> {
   const bearer = await token({
     subject: 'shop',
     scopes: ['orders:write', 'orders:read', 'payments:read', 'ops'],
@@ -105,6 +113,11 @@ export async function openShop({ orders, token }: Pick<Installation, 'orders' | 
         }),
       );
       return placed;
+    },
+    async placeOnce(method) {
+      const answer = await send('POST', '/orders', orderBody(method));
+      if (answer.status !== 201) throw new Error(`POST /orders: ${answer.status}`);
+      return { id: String(answer.body.id), method };
     },
     async cancel(orderId) {
       await insist(`/orders/${orderId}/cancel`, { reason: 'changed_mind' }, 200);

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { interruptSignal } from '../interrupts.ts';
-import { workFolder } from '../settings/repository.ts';
-import { developmentSettings } from '../settings/stack-settings.ts';
+import { developmentFolder, developmentSettings } from '../settings/stack-settings.ts';
 import { stackLayout } from '../stack/stack-layout.ts';
 import { lockStack } from '../stack/stack-lock.ts';
 import { killStack, resetStack, stackStatus, startStack, stopParts } from '../stack/stack-supervisor.ts';
 import { progressPrinter, runCommand } from '../terminal.ts';
 
-const layout = stackLayout(join(workFolder, 'dev'));
+const layout = stackLayout(join(developmentFolder(process.env), 'dev'));
 const progress = progressPrinter();
 
 async function up(): Promise<number> {

@@ -12,8 +12,11 @@ import {
   type System,
 } from '../services/system.ts';
 import { refuseForeigners } from '../services/service-process.ts';
-import { workFolder } from '../settings/repository.ts';
-import { developmentServicePorts, developmentSettings } from '../settings/stack-settings.ts';
+import {
+  developmentFolder,
+  developmentServicePorts,
+  developmentSettings,
+} from '../settings/stack-settings.ts';
 import { stackLayout } from '../stack/stack-layout.ts';
 import { lockStack } from '../stack/stack-lock.ts';
 import { killStack, startStack, stopParts } from '../stack/stack-supervisor.ts';
@@ -34,7 +37,8 @@ export async function runSystem(mode: 'dev' | 'start'): Promise<number> {
   const environment = process.env;
   const settings = developmentSettings(environment);
   const servicePorts = developmentServicePorts(environment);
-  const layout = stackLayout(join(workFolder, 'dev'));
+  const folder = developmentFolder(environment);
+  const layout = stackLayout(join(folder, 'dev'));
   const progress = progressPrinter();
   await using _lock = await lockStack(layout.lockFile, mode);
   const signal = interruptSignal(() => killStack(layout, isOurs));
@@ -56,9 +60,9 @@ export async function runSystem(mode: 'dev' | 'start'): Promise<number> {
       (either) => applyOrdersOutbox({ ...system, signal: either }),
       (either) => startServices({ ...system, signal: either }),
     ]);
-    const tokenFile = join(workFolder, 'dev-token');
+    const tokenFile = join(folder, 'dev-token');
     const claims = { subject: 'dev', scopes: allScopes, expiresInSeconds: tokenLifetimeSeconds };
-    await mkdir(workFolder, { recursive: true });
+    await mkdir(folder, { recursive: true });
     await writeFile(tokenFile, await signToken(context.key, claims), { mode: 0o600 });
     const shown = welcome({ ...settings.ports, ...servicePorts }, relative(process.cwd(), tokenFile));
     process.stdout.write(`${shown}\n`);

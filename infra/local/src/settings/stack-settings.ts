@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { SetupError } from '../setup-error.ts';
+import { workFolder } from './repository.ts';
 
 /** Where each part listens, on 127.0.0.1. */
 export interface StackPorts {
@@ -73,6 +75,11 @@ export function developmentSettings(environment: Environment): StackSettings {
     },
     heaps: heapSettings(environment),
   };
+}
+
+/** Where development keeps its data and its token: ORDERFLOW_DATA, by default `.orderflow` in the clone. */
+export function developmentFolder({ ORDERFLOW_DATA: folder }: Environment): string {
+  return folder === undefined || folder === '' ? workFolder : resolve(folder);
 }
 
 /** @throws SetupError INVALID_SETTING */
