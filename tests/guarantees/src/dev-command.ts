@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePorts, isTaken, portVariables, readStackState, repositoryRoot } from '@orderflow/infra-local';
@@ -13,16 +13,19 @@ export interface DevCommand extends AsyncDisposable, ShopSystem {
   start(): Promise<void>;
   /** Ctrl-C: SIGINT to every process of its group. Resolves when the command has ended and nothing listens any more. */
   interrupt(): Promise<void>;
+  /** An order's payment, from the read model. */
+  payment(orderId: string): Promise<{ readonly paymentId: string }>;
   /** Every charge that the provider's simulator ever made. */
   charges(): Promise<readonly { readonly reference: string; readonly status: string }[]>;
 }
 
-const startWithinMs = 180_000;
 /** What the command promises. */
 const stopWithinMs = 15_000;
 
 export async function devCommand(): Promise<DevCommand> {
   const folder = await mkdtemp(join(tmpdir(), 'orderflow-dev-'));
+  // Run by root, Postgres is another user and has to get in.
+  await chmod(folder, 0o755);
   const names = Object.keys(portVariables) as (keyof typeof portVariables)[];
   const found = await freePorts(names.length);
   const ports = new Map(names.map((name, index) => [name, found[index] ?? 0]));
@@ -34,21 +37,22 @@ export async function devCommand(): Promise<DevCommand> {
     LOG_LEVEL: 'warn',
   };
   const url = (name: keyof typeof portVariables): string => `http://127.0.0.1:${ports.get(name)}`;
+  const token = async (): Promise<string> => (await readFile(join(folder, 'dev-token'), 'utf8')).trim();
   let command: ChildProcess | undefined;
-  let output = '';
 
   async function interrupt(): Promise<void> {
     if (command?.pid === undefined) return;
-    const running = command;
+    const { pid, exitCode } = command;
     command = undefined;
-    const exited = running.exitCode === null ? once(running, 'exit') : Promise.resolve();
-    process.kill(-running.pid!, 'SIGINT');
-    await exited;
+    if (exitCode !== null) return;
+    process.kill(-pid, 'SIGINT');
     await eventually(
       async () => {
         for (const [name, port] of ports) {
           if (await isTaken(port)) throw new Error(`${name} still listens`);
         }
+        const left = await processesOf(folder);
+        if (left.length > 0) throw new Error(`still running:\n${left.join('\n')}`);
       },
       { timeoutMs: stopWithinMs },
     );
@@ -56,9 +60,8 @@ export async function devCommand(): Promise<DevCommand> {
 
   return {
     orders: { url: url('orders') },
-    token: async () => (await readFile(join(folder, 'dev-token'), 'utf8')).trim(),
+    token,
     async start() {
-      output = '';
       const started = spawn('pnpm', ['dev'], {
         cwd: repositoryRoot,
         env: environment,
@@ -66,20 +69,23 @@ export async function devCommand(): Promise<DevCommand> {
         detached: true,
       });
       command = started;
+      let output = '';
+      const ready = Promise.withResolvers<void>();
       for (const stream of [started.stdout, started.stderr]) {
         stream.on('data', (text: Buffer) => {
           output += text.toString();
+          if (output.includes('Place the first order')) ready.resolve();
         });
       }
-      await eventually(
-        () => {
-          if (started.exitCode !== null) throw new Error(`it ended with ${started.exitCode}: ${output}`);
-          if (!output.includes('Place the first order')) throw new Error(output);
-        },
-        { timeoutMs: startWithinMs, intervalMs: 200 },
-      );
+      started.once('exit', (code) => ready.reject(new Error(`pnpm dev ended with ${code}:\n${output}`)));
+      await ready.promise;
     },
     interrupt,
+    async payment(orderId) {
+      const authorization = `Bearer ${await token()}`;
+      const response = await fetch(`${url('payments')}/payments/${orderId}`, { headers: { authorization } });
+      return (await response.json()) as { paymentId: string };
+    },
     async charges() {
       const state = await readStackState(join(folder, 'dev', 'state.json'));
       const response = await fetch(`${url('pspSimulator')}/charges`, {
@@ -93,4 +99,10 @@ export async function devCommand(): Promise<DevCommand> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Processes that were started with something in the folder: servers, their supervisor, and services by their environment. */
+async function processesOf(folder: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('ps', ['axeww', '-o', 'pid=,args=']);
+  return stdout.split('\n').filter((line) => line.includes(folder) && !line.includes('ps axeww'));
 }

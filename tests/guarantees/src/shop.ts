@@ -59,8 +59,9 @@ export interface ShopSystem {
 }
 
 /** A shop with a token that may do everything. */
-export async function openShop({ orders, token }: ShopSystem): Promise<Shop> {
-  const bearer = await token({
+export async function openShop(system: ShopSystem): Promise<Shop> {
+  const { orders } = system;
+  const bearer = await system.token({
     subject: 'shop',
     scopes: ['orders:write', 'orders:read', 'payments:read', 'ops'],
   });
