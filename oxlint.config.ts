@@ -47,7 +47,7 @@ const forbidden = {
     message: 'This part is free of Nest, so that tools and tests can use it without.',
   },
   serviceKit: {
-    regex: '^@orderflow/service-kit$',
+    regex: '^@orderflow/service-kit(/|$)',
     message: 'service-kit stands above the adapters: only apps import it.',
   },
   app: {
@@ -84,6 +84,16 @@ const pure = {
   'no-restricted-properties': [
     'error',
     { object: 'Math', property: 'random', message: 'Randomness comes in as data.' },
+  ] as const,
+};
+
+const given = { message: 'Clock and ids are read in the composition root and handed in.' };
+const handedIn = {
+  'no-restricted-properties': [
+    'error',
+    { object: 'Math', property: 'random', ...given },
+    { object: 'Date', property: 'now', ...given },
+    { object: 'crypto', property: 'randomUUID', ...given },
   ] as const,
 };
 
@@ -153,6 +163,11 @@ export default defineConfig({
     {
       files: ['packages/test-harness/**', 'infra/local/**', 'bench/**', 'tests/**', '**/test/**'],
       rules: { ...imports(), 'node/no-process-env': 'off' },
+    },
+    { files: ['apps/*/src/**'], rules: handedIn },
+    {
+      files: ['apps/*/src/*.{module,service,config}.ts', 'apps/*/src/{main,migrate,rebuild}.ts'],
+      rules: { 'no-restricted-properties': 'off' },
     },
     { files: ['apps/*/src/features/**'], rules: imports(...drivers, 'siblingFeature') },
     {

@@ -30,10 +30,18 @@ export async function writeRawOrder(client: pg.PoolClient): Promise<void> {
     client.query({ name, text, values: [...values] });
 
   await client.query('START TRANSACTION');
-  await send('claim', 'SELECT * FROM public.claim_idempotency_key($1, $2)', [customerId, orderId]);
+  await send(
+    'claim',
+    `SELECT locked, (answer).body_hash, (answer).status, (answer).resource, (answer).version, (answer).body
+     FROM public.claim_idempotency_key($1, $2)`,
+    [customerId, orderId],
+  );
   await send(
     'read_stream',
-    'SELECT * FROM public.events WHERE stream_id = $1 AND version >= $2 ORDER BY version LIMIT $3',
+    `SELECT position, stream_id, version, event_id, type, schema_version, payload,
+       correlation_id, causation_id, causation_version, traceparent, actor,
+       (occurred_at AT TIME ZONE 'UTC')::text AS occurred_at
+     FROM public.events WHERE stream_id = $1 AND version >= $2 ORDER BY version LIMIT $3`,
     [orderId, 1, null],
   );
   await send(
@@ -70,7 +78,9 @@ export async function writeRawOrder(client: pg.PoolClient): Promise<void> {
   );
   await send(
     'contact',
-    `INSERT INTO contacts (customer_id, email, locale) VALUES ($1, $2, $3)
+    `INSERT INTO contacts (customer_id, email, locale)
+     SELECT $1, $2, $3
+     WHERE NOT EXISTS (SELECT FROM contacts WHERE (customer_id, email, locale) = ($1, $2, $3))
      ON CONFLICT (customer_id) DO UPDATE
      SET email = excluded.email, locale = excluded.locale, updated_at = clock_timestamp()
      WHERE (contacts.email, contacts.locale) <> (excluded.email, excluded.locale)`,
@@ -83,10 +93,4 @@ export async function writeRawOrder(client: pg.PoolClient): Promise<void> {
     [customerId, orderId, bodyHash, 201, orderId, 1, null],
   );
   await client.query('COMMIT');
-  // The service's answer shows the order as its events made it.
-  await send(
-    'answer',
-    'SELECT * FROM public.events WHERE stream_id = $1 AND version >= $2 ORDER BY version LIMIT $3',
-    [orderId, 1, 1],
-  );
 }

@@ -78,6 +78,16 @@ const violations: readonly Planted[] = [
   { file: 'apps/orders/src/features/a/query.ts', text: "import 'typeorm';", message: 'TypeORM belongs to' },
   { file: 'packages/kafka/src/core/module.ts', text: "import '@nestjs/common';", message: 'free of Nest' },
   {
+    file: 'apps/orders/src/features/a/clock.ts',
+    text: 'export const now = Date.now();',
+    message: 'Clock and ids are read in the composition root',
+  },
+  {
+    file: 'packages/connect/src/kit.ts',
+    text: "import '@orderflow/service-kit/kafka';",
+    message: 'service-kit stands above',
+  },
+  {
     file: 'packages/postgres-messaging/src/kit.ts',
     text: "import '@orderflow/service-kit';",
     message: 'service-kit stands above',

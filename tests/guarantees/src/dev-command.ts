@@ -22,7 +22,20 @@ export interface DevCommand extends AsyncDisposable, ShopSystem {
 /** What the command promises. */
 const stopWithinMs = 15_000;
 
-export async function devCommand(): Promise<DevCommand> {
+export interface DevCommandOptions {
+  /** The clone to run it in; default: this one. */
+  readonly clone?: string;
+  /** The words that run it; default: `pnpm dev`. */
+  readonly command?: readonly [program: string, ...args: string[]];
+  /** Laid over this process's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export async function devCommand({
+  clone = repositoryRoot,
+  command: [program, ...args] = ['pnpm', 'dev'],
+  environment: extra = {},
+}: DevCommandOptions = {}): Promise<DevCommand> {
   const folder = await mkdtemp(join(tmpdir(), 'orderflow-dev-'));
   // Run by root, Postgres is another user and has to get in.
   await chmod(folder, 0o755);
@@ -35,6 +48,7 @@ export async function devCommand(): Promise<DevCommand> {
     ORDERFLOW_DATA: folder,
     NODE_OPTIONS: '',
     LOG_LEVEL: 'warn',
+    ...extra,
   };
   const url = (name: keyof typeof portVariables): string => `http://127.0.0.1:${ports.get(name)}`;
   const token = async (): Promise<string> => (await readFile(join(folder, 'dev-token'), 'utf8')).trim();
@@ -62,8 +76,8 @@ export async function devCommand(): Promise<DevCommand> {
     orders: { url: url('orders') },
     token,
     async start() {
-      const started = spawn('pnpm', ['dev'], {
-        cwd: repositoryRoot,
+      const started = spawn(program, args, {
+        cwd: clone,
         env: environment,
         stdio: ['ignore', 'pipe', 'pipe'],
         detached: true,

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { failureOf, isRunning } from '@orderflow/connect';
-import { eventually, installation, readRecords, type Installation } from '@orderflow/test-harness';
+import { eventually, installation, type Installation } from '@orderflow/test-harness';
 import { audit } from '../src/audit.ts';
 import { openShop, type PlacedOrder, type Shop } from '../src/shop.ts';
-import { readCharges, select, storedEvents } from '../src/system-state.ts';
+import { readCharges, select } from '../src/system-state.ts';
 
 const slot = 'orders_outbox';
 const before = 50;
@@ -19,8 +19,13 @@ describe('a connector that lost its place, 50 orders placed meanwhile', () => {
     shop = await openShop(system);
     placed = await shop.placeMany(before, ['pm_card_ok']);
     await audit(system, fates());
-    // Rows are no longer where their position says: only an ordered snapshot brings them in the order of the streams.
-    await select(system.databaseUrl('orders'), 'CLUSTER events USING events_event_id');
+    // An update moves a row behind all others: only an ordered snapshot brings the rows in the order of the streams.
+    await select(system.databaseUrl('orders'), "UPDATE events SET actor = 'moved' WHERE version = 1");
+    const [heap] = await select<{ first: number }>(
+      system.databaseUrl('orders'),
+      'SELECT version AS first FROM events ORDER BY ctid LIMIT 1',
+    );
+    if (heap?.first === 1) throw new Error('the heap still has the order of the positions');
   }, 180_000);
 
   afterEach(async () => {
@@ -50,24 +55,17 @@ describe('a connector that lost its place, 50 orders placed meanwhile', () => {
     await placeMeanwhile();
     await resumeConnector();
 
-    const outcome = await eventually(
+    await eventually(
       async () => {
         const state = await system.connectClient.state(system.connectorName);
-        if (state !== undefined && failureOf(state) !== undefined) return 'stopped';
-        const arrived = new Set(
-          (await readRecords('orders.events', system.brokers)).map(({ headers }) => headers['ce_id']),
-        );
-        const missing = (await storedEvents(system)).filter(({ eventId }) => !arrived.has(eventId));
-        if (missing.length === 0) return 'arrived';
-        throw new Error(`${missing.length} events have not arrived, and the connector says ${state?.state}`);
+        if (state === undefined || failureOf(state) === undefined)
+          throw new Error(`it says ${state?.state ?? 'nothing'}`);
       },
       { timeoutMs: 60_000, intervalMs: 500 },
     );
-    if (outcome === 'stopped') {
-      await stopConnector();
-      await forgetOffsets();
-      await resumeConnector();
-    }
+    await stopConnector();
+    await forgetOffsets();
+    await resumeConnector();
     await expectPublishedAgain();
   }, 240_000);
 

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { installation, type Installation } from '@orderflow/test-harness';
+import { maxEventBytes } from '@orderflow/contracts';
 import { audit, expectPaymentDetails, type Fates } from '../src/audit.ts';
+import { largestOrder } from '../src/largest-order.ts';
 import { fateOf, openShop, type PaymentMethod, type Shop } from '../src/shop.ts';
+import { select } from '../src/system-state.ts';
 
 const methods: readonly PaymentMethod[] = [
   'pm_card_ok',
@@ -49,16 +52,19 @@ describe('the whole system', () => {
   }, 120_000);
 
   it('carries the largest acceptable order through, and shows it confirmed', async () => {
-    const line = { sku: '가'.repeat(64), name: '🍵'.repeat(160), quantity: 1, unitPrice: 1 };
-    const { id } = await shop.place('pm_card_ok', {
-      customer: { id: 'cus-large', email: 'cus-large@mail.example', locale: 'ko-KR' },
-      currency: 'KRW',
-      lines: Array.from({ length: 500 }, () => line),
-      payment: { method: 'pm_card_ok' },
-    });
+    const body = largestOrder('\u0001');
+    const { id } = await shop.place('pm_card_ok', body);
     fates.set(id, 'confirmed');
     await audit(system, fates satisfies Fates);
-    const { body } = await shop.get(`/orders/${id}`);
-    expect(body).toMatchObject({ status: 'confirmed', total: 500, lines: { length: 500, 499: line } });
+    const [{ bytes } = { bytes: 0 }] = await select<{ bytes: number }>(
+      system.databaseUrl('orders'),
+      'SELECT octet_length(payload) AS bytes FROM events WHERE stream_id = $1 AND version = 1',
+      [id],
+    );
+    // As large as the bounds allow, which is close to the limit of an event and never above it.
+    expect(bytes).toBeGreaterThan(maxEventBytes * 0.8);
+    expect(bytes).toBeLessThan(maxEventBytes);
+    const { body: shown } = await shop.get(`/orders/${id}`);
+    expect(shown).toMatchObject({ status: 'confirmed', lines: body.lines });
   }, 60_000);
 });
