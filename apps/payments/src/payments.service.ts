@@ -1,4 +1,4 @@
-import { orderEvents, paymentEvents, readEventRecord } from '@orderflow/contracts';
+import { paymentEvents, readEventRecord } from '@orderflow/contracts';
 import { headerText } from '@orderflow/kafka/core';
 import { kafkaTransport } from '@orderflow/kafka/nest';
 import { autocommitSql, effectLedger } from '@orderflow/postgres-messaging';
@@ -29,10 +29,6 @@ export async function paymentsService(config: PaymentsConfig): Promise<ServiceOp
     instanceId: config.INSTANCE_ID,
     logger,
     codecs: {
-      'orders.events': {
-        decode: ({ headers, value }) =>
-          readEventRecord(orderEvents, (name) => headerText(headers, name), value),
-      },
       'payments.events': {
         decode: ({ headers, value }) =>
           readEventRecord(paymentEvents, (name) => headerText(headers, name), value),

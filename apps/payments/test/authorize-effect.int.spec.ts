@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@orderflow/test-harness';
 import { v7 as uuidv7 } from 'uuid';
+import { authorizationRequest } from '../src/provider/payment-provider.ts';
 import {
   authorizeEffect,
   effectsUnderTest,
@@ -168,7 +169,10 @@ describe('authorising at the provider', () => {
     /** What the process had done when it died. */
     const crashed = async (called: boolean) => {
       const id = { handler: 'settle-payment', inputId, effect: 'authorize' };
-      const { key } = await subject.ledger.begin({ ...id, request: JSON.stringify(authorizeEffect) });
+      const { key } = await subject.ledger.begin({
+        ...id,
+        request: JSON.stringify(authorizationRequest(authorizeEffect)),
+      });
       if (called) await subject.provider.authorize(authorizeEffect, { idempotencyKey: key, signal });
       return subject.server.received.length;
     };

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { CloudEvent, OrderEvent } from '@orderflow/contracts';
+import { ContractError, type CloudEvent, type OrderEvent } from '@orderflow/contracts';
 import type { OutputRecord } from '@orderflow/kafka/core';
 import { effectLedger } from '@orderflow/postgres-messaging';
 import fc from 'fast-check';
@@ -58,7 +58,7 @@ describe("settling an order's payment", () => {
     version: number,
     { signal = new AbortController().signal, state = payments } = {},
   ): Promise<readonly OutputRecord[]> =>
-    handler.handle(event, orderEnvelope(event, version), { state, signal, partition });
+    handler.handle(orderEnvelope(event, version), () => event, { state, signal, partition });
   const typesOf = (records: readonly OutputRecord[]) => readPayments(records).map(({ event }) => event.type);
 
   /** What a whole history gives that its topic brings once more. */
@@ -162,6 +162,20 @@ describe("settling an order's payment", () => {
     expect(server.effects).toEqual(['charge ch_1']);
   });
 
+  it('marks what can’t be decoded as parked too, so that its mended form is handled once', async () => {
+    const undecodable = new ContractError('INVALID_EVENT', 'the payload is not JSON');
+    const reading = handler.handle(
+      orderEnvelope(placed(orderId), 1),
+      () => {
+        throw undecodable;
+      },
+      { state: payments, signal: new AbortController().signal, partition: 3 },
+    );
+    await expect(reading).rejects.toBe(undecodable);
+    expect(await handle(confirmed(orderId), 2)).toEqual([]);
+    expect(typesOf(await handle(placed(orderId), 1))).toEqual(['PaymentAuthorized']);
+  });
+
   it('discards the result of a handler whose time is over, and leaves no trace of it', async () => {
     const time = new AbortController();
     const late = new SettlePaymentHandler({
@@ -176,7 +190,7 @@ describe("settling an order's payment", () => {
     });
     const event = placed(orderId);
     const context = { state: payments, signal: time.signal, partition };
-    await expect(late.handle(event, orderEnvelope(event, 1), context)).rejects.toMatchObject({
+    await expect(late.handle(orderEnvelope(event, 1), () => event, context)).rejects.toMatchObject({
       name: 'AbortError',
     });
     expect(payments.of(orderId)).toEqual(new TaskPayments().of(orderId));

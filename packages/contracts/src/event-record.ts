@@ -21,11 +21,20 @@ export function readEventRecord<E extends ContractEvent>(
   value: Uint8Array | null,
 ): EventRecord<E> {
   const envelope = readCloudEvent(header);
-  if (value === null)
-    throw new ContractError('INVALID_EVENT', `${envelope.type} ${envelope.id} has no value`);
-  const schemaVersion = schemaVersionOf(envelope.dataschema);
-  const event = decodeEvent(catalogue, { type: envelope.type, schemaVersion, payload: utf8(value) });
-  return { event, envelope };
+  return { event: readEvent(catalogue, envelope, value), envelope };
+}
+
+/**
+ * Reads the event of a record whose envelope is known, in the newest schema version.
+ * @throws ContractError `INVALID_EVENT`, `UNKNOWN_EVENT_TYPE`, `UNKNOWN_SCHEMA_VERSION`
+ */
+export function readEvent<E extends ContractEvent>(
+  catalogue: EventCatalogue<E>,
+  { id, type, dataschema }: CloudEvent,
+  value: Uint8Array | null,
+): E {
+  if (value === null) throw new ContractError('INVALID_EVENT', `${type} ${id} has no value`);
+  return decodeEvent(catalogue, { type, schemaVersion: schemaVersionOf(dataschema), payload: utf8(value) });
 }
 
 function utf8(bytes: Uint8Array): string {

@@ -31,4 +31,4 @@ export {
   type CloudEvent,
 } from './cloud-event.ts';
 export { dataschema, schemaVersionOf } from './dataschema.ts';
-export { readEventRecord, type EventRecord } from './event-record.ts';
+export { readEvent, readEventRecord, type EventRecord } from './event-record.ts';

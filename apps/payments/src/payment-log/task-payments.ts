@@ -16,6 +16,16 @@ export interface TaskPayment {
   readonly handled: HandledOrderVersions;
 }
 
+/** A payment's log skips a version: something is missing, and nothing may be decided on the rest. */
+export class PaymentLogGapError extends Error {
+  readonly code = 'PAYMENT_LOG_GAP';
+
+  constructor(orderId: string, version: number, next: number) {
+    super(`The payment of order ${orderId} goes from version ${version} to ${next}`);
+    this.name = 'PaymentLogGapError';
+  }
+}
+
 const unknownPayment: TaskPayment = { state: noPayment, version: 0, handled: nothingHandled };
 
 /**
@@ -39,7 +49,9 @@ export class TaskPayments {
    * commit can lose the offsets of a transaction whose outputs it kept, and the former owner sent them again.
    */
   restore(event: PaymentEvent, { subject, streamVersion, causationVersion }: CloudEvent): void {
-    if (streamVersion <= this.of(subject).version) return;
+    const { version } = this.of(subject);
+    if (streamVersion <= version) return;
+    if (streamVersion !== version + 1) throw new PaymentLogGapError(subject, version, streamVersion);
     const payment = this.#append(subject, [event]);
     if (causationVersion !== undefined) {
       this.#payments.set(subject, { ...payment, handled: afterHandling(payment.handled, causationVersion) });

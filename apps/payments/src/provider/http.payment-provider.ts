@@ -35,11 +35,11 @@ export function httpPaymentProvider({ url, apiKey, timeoutMs }: HttpPaymentProvi
   const of = (id: string): string => `/charges/${encodeURIComponent(id)}`;
 
   return {
-    async authorize({ amount, currency, method, reference }, { idempotencyKey, signal }) {
+    async authorize(data, { idempotencyKey, signal }) {
       const answer = await request(http, {
         method: 'POST',
         url: '/charges',
-        data: { amount, currency, method, reference },
+        data,
         headers: { 'Idempotency-Key': idempotencyKey },
         signal,
       });
@@ -48,7 +48,7 @@ export function httpPaymentProvider({ url, apiKey, timeoutMs }: HttpPaymentProvi
       return outcomeOf(read(charge, answer, [200, 201]));
     },
 
-    async void({ providerReference }, { idempotencyKey, signal }) {
+    async void(providerReference, { idempotencyKey, signal }) {
       const answer = await request(http, {
         method: 'POST',
         url: `${of(providerReference)}/void`,

@@ -1,5 +1,18 @@
 import type { AuthorizationOutcome } from '../domain/payment/payment.commands.ts';
-import type { AuthorizeEffect, VoidEffect } from '../domain/payment/payment.effects.ts';
+import type { AuthorizeEffect } from '../domain/payment/payment.effects.ts';
+
+/** What is sent to ask for an authorisation; amounts in minor units. */
+export type AuthorizationRequest = Pick<AuthorizeEffect, 'amount' | 'currency' | 'method' | 'reference'>;
+
+/** The request that an effect makes, and nothing besides: by it the ledger knows an effect again. */
+export function authorizationRequest({
+  amount,
+  currency,
+  method,
+  reference,
+}: AuthorizeEffect): AuthorizationRequest {
+  return { amount, currency, method, reference };
+}
 
 /** How to call: under which idempotency key, and until when. */
 export interface ProviderCall {
@@ -13,9 +26,9 @@ export interface ProviderCall {
  * happened, and the same call may be made again.
  */
 export interface PaymentProvider {
-  authorize(effect: AuthorizeEffect, call: ProviderCall): Promise<AuthorizationOutcome>;
+  authorize(request: AuthorizationRequest, call: ProviderCall): Promise<AuthorizationOutcome>;
   /** Gives up what is held; also where that was done before. */
-  void(effect: VoidEffect, call: ProviderCall): Promise<void>;
+  void(providerReference: string, call: ProviderCall): Promise<void>;
   /** What became of an authorisation under our reference; undefined where the provider knows none. */
   findAuthorization(reference: string, signal: AbortSignal): Promise<AuthorizationOutcome | undefined>;
 }

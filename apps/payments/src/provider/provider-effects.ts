@@ -1,7 +1,7 @@
 import type { EffectLedger } from '@orderflow/postgres-messaging';
 import type { PaymentCommand } from '../domain/payment/payment.commands.ts';
 import type { AuthorizeEffect, PaymentEffect, VoidEffect } from '../domain/payment/payment.effects.ts';
-import type { PaymentProvider } from './payment-provider.ts';
+import { authorizationRequest, type PaymentProvider } from './payment-provider.ts';
 import {
   authorizationSettlement,
   settledAuthorization,
@@ -46,7 +46,8 @@ export function providerEffects(options: ProviderEffectsOptions): ProviderEffect
     signal: AbortSignal,
   ): Promise<PaymentCommand> {
     const id = { handler, inputId, effect: effect.effect };
-    const begun = await ledger.begin({ ...id, request: JSON.stringify(effect) });
+    const request = authorizationRequest(effect);
+    const begun = await ledger.begin({ ...id, request: JSON.stringify(request) });
     if (begun.state === 'settled') return record(effect, settledAuthorization(begun.outcome));
 
     const keyMayBeForgotten = begun.ageMs + requestTimeoutMs >= keyLifetimeMs;
@@ -54,18 +55,19 @@ export function providerEffects(options: ProviderEffectsOptions): ProviderEffect
       begun.state === 'unsettled' && keyMayBeForgotten
         ? await provider.findAuthorization(effect.reference, signal)
         : undefined;
-    const outcome = earlier ?? (await provider.authorize(effect, { idempotencyKey: begun.key, signal }));
+    const outcome = earlier ?? (await provider.authorize(request, { idempotencyKey: begun.key, signal }));
     const settled = await ledger.settle(id, authorizationSettlement(outcome, now().toISOString()));
     return record(effect, settledAuthorization(settled.outcome));
   }
 
   async function giveUp(inputId: string, effect: VoidEffect, signal: AbortSignal): Promise<PaymentCommand> {
     const id = { handler, inputId, effect: effect.effect };
-    const begun = await ledger.begin({ ...id, request: JSON.stringify(effect) });
+    const { providerReference } = effect;
+    const begun = await ledger.begin({ ...id, request: providerReference });
     if (begun.state === 'settled') return { type: 'RecordVoid', effect, at: settledVoid(begun.outcome) };
     // Repeating a void is harmless, with or without the key.
-    await provider.void(effect, { idempotencyKey: begun.key, signal });
-    const settled = await ledger.settle(id, voidSettlement(effect.providerReference, now().toISOString()));
+    await provider.void(providerReference, { idempotencyKey: begun.key, signal });
+    const settled = await ledger.settle(id, voidSettlement(providerReference, now().toISOString()));
     return { type: 'RecordVoid', effect, at: settledVoid(settled.outcome) };
   }
 

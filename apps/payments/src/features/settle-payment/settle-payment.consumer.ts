@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import type { EventRecord, OrderEvent } from '@orderflow/contracts';
-import type { OutputRecord } from '@orderflow/kafka/core';
+import { orderEvents, readCloudEvent, readEvent } from '@orderflow/contracts';
+import { headerText, type KafkaRecord, type OutputRecord } from '@orderflow/kafka/core';
 import { KafkaHandler, type KafkaContext } from '@orderflow/kafka/nest';
 import type { TaskPayments } from '../../payment-log/task-payments.ts';
 import { SettlePaymentHandler } from './settle-payment.handler.ts';
@@ -15,11 +15,13 @@ export class SettlePaymentConsumer {
     this.#handler = handler;
   }
 
+  /** The record itself and no codec: a version that can't be decoded has to be remembered as parked. */
   @KafkaHandler({ topic: 'orders.events', group: 'payments' })
   settle(
-    @Payload() { event, envelope }: EventRecord<OrderEvent>,
+    @Payload() { headers, value }: KafkaRecord,
     @Ctx() context: KafkaContext<TaskPayments>,
   ): Promise<readonly OutputRecord[]> {
-    return this.#handler.handle(event, envelope, context);
+    const envelope = readCloudEvent((name) => headerText(headers, name));
+    return this.#handler.handle(envelope, () => readEvent(orderEvents, envelope, value), context);
   }
 }

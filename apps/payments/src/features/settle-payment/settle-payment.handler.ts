@@ -35,9 +35,10 @@ export class SettlePaymentHandler {
     this.#options = options;
   }
 
+  /** @param read decodes the event; what it throws parks the event's version like any other poison */
   async handle(
-    event: OrderEvent,
     envelope: CloudEvent,
+    read: () => OrderEvent,
     context: Pick<HandlerContext<TaskPayments>, 'state' | 'signal' | 'partition'>,
   ): Promise<readonly OutputRecord[]> {
     const payments = context.state;
@@ -46,7 +47,7 @@ export class SettlePaymentHandler {
       return [];
     }
     try {
-      return await this.#settle(event, envelope, context);
+      return await this.#settle(read(), envelope, context);
     } catch (error) {
       if (classifyFailure(error) === 'poison') payments.parked(envelope.subject, envelope.streamVersion);
       throw error;
