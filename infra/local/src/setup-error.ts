@@ -1,3 +1,5 @@
+import { errorCode } from './error-code.ts';
+
 export type SetupErrorCode =
   | 'JAVA_MISSING'
   | 'JAVA_TOO_OLD'
@@ -29,4 +31,17 @@ export class SetupError extends Error {
   get line(): string {
     return `${this.message}. ${this.remedy}`.replaceAll(/\s*\n\s*/g, ' ');
   }
+}
+
+/** What a person can mend of any error: a SetupError as it is, and a full disk, whichever write met it. */
+export function setupErrorOf(error: unknown): SetupError | undefined {
+  if (error instanceof SetupError) return error;
+  if (!['ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')) return undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return new SetupError(
+    'DISK_FULL',
+    `There is no space left on the disk (${message})`,
+    'Free some space and start again.',
+    { cause: error },
+  );
 }

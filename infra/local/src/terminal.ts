@@ -1,4 +1,4 @@
-import { SetupError } from './setup-error.ts';
+import { setupErrorOf } from './setup-error.ts';
 
 /**
  * Keeps this process alive when whoever reads its output is gone: Ctrl-C reaches `npx` and `pnpm` too, and they may die first.
@@ -28,12 +28,9 @@ export async function runCommand(work: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await work();
   } catch (error) {
-    if (error instanceof SetupError) {
-      process.stderr.write(`orderflow: ${error.line}\n`);
-      process.exitCode = 2;
-    } else {
-      console.error(error);
-      process.exitCode = 1;
-    }
+    const mendable = setupErrorOf(error);
+    if (mendable === undefined) console.error(error);
+    else process.stderr.write(`orderflow: ${mendable.line}\n`);
+    process.exitCode = mendable === undefined ? 1 : 2;
   }
 }

@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { connectEnvironment } from '../src/connect/connect-worker.ts';
 import { developmentSettings } from '../src/settings/stack-settings.ts';
 import { parseProperties } from '../src/settings/properties.ts';
 import { infraFolder, repositoryRoot } from '../src/settings/repository.ts';
 import { composeState } from '../src/stack/compose-identity.ts';
-import { roles } from '../src/stack/stack-state.ts';
+import { newStackState, roles } from '../src/stack/stack-state.ts';
 
 const text = (path: string): Promise<string> => readFile(join(infraFolder, path), 'utf8');
 const all = (source: string, pattern: RegExp): string[] =>
@@ -42,18 +43,33 @@ describe('infra/compose.yaml', () => {
     expect(published.map(Number)).toEqual([ports.postgres, ports.kafka, ports.connect]);
   });
 
-  it('gives Connect every variable that its files name', async () => {
-    const files = await Promise.all(
-      ['connect/connect-distributed.properties', 'connect/orders-outbox.connector.json'].map(text),
-    );
-    const named = files.flatMap((file) => all(file, /\$\{env:(ORDERFLOW_\w*[A-Z])\}/g));
+  it('gives a container nothing that it has no use for', async () => {
     const compose = await text('compose.yaml');
+    const given = async (service: string): Promise<string[]> => {
+      const files = new RegExp(`^  ${service}:[^]*?env_file: \\[(.*)\\]`, 'm').exec(compose)?.[1] ?? '';
+      const texts = await Promise.all(files.split(', ').map(text));
+      return [...parseProperties(texts.join('\n')).keys()];
+    };
+    expect(await given('kafka')).toEqual(['CLUSTER_ID']);
+    expect(await given('connect')).toEqual(['ORDERFLOW_ORDERS_CDC_PASSWORD']);
+    const script = await text('postgres/compose-init.sh');
+    const used = all(script, /\$(ORDERFLOW_\w+)/g);
+    expect((await given('postgres')).toSorted()).toEqual([...used, 'POSTGRES_PASSWORD'].toSorted());
+  });
+
+  it('gives Connect the variables that its files name, and Connect lets these through alone', async () => {
+    const worker = await text('connect/connect-distributed.properties');
+    const named = [worker, await text('connect/orders-outbox.connector.json')].flatMap((file) =>
+      all(file, /\$\{env:(ORDERFLOW_\w+)\}/g),
+    );
     const given = [
-      ...all(compose, /^ {6}(ORDERFLOW_\w+):/gm),
-      ...parseProperties(await text('compose.env')).keys(),
-    ];
-    expect(named.length).toBeGreaterThan(3);
-    expect(named.filter((name) => !given.includes(name))).toEqual([]);
+      ...all(await text('compose.yaml'), /^ {6}(ORDERFLOW_\w+):/gm),
+      ...parseProperties(await text('compose/cdc.env')).keys(),
+    ].toSorted();
+    expect([...new Set(named)].toSorted()).toEqual(given);
+    const allowed = parseProperties(worker).get('config.providers.env.param.allowlist.pattern') ?? '';
+    expect(allowed.split('|').toSorted()).toEqual(given);
+    expect(Object.keys(connectEnvironment(newStackState(ports))).toSorted()).toEqual(given);
   });
 
   it('has an identity by which `pnpm dev` recognises it', async () => {

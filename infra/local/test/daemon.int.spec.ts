@@ -1,16 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '@orderflow/test-harness';
-import {
-  type DaemonRecord,
-  ended,
-  runningDaemon,
-  runs,
-  startDaemon,
-  stopDaemon,
-} from '../src/process/daemon.ts';
+import { commandLineOf } from '../src/process/command-line.ts';
+import { ended, startDaemon, stopDaemon } from '../src/process/daemon.ts';
+import { type DaemonRecord, runningDaemon, runs } from '../src/process/process-record.ts';
 import { waitUntilReady } from '../src/process/readiness.ts';
 
 let folder: string;
@@ -63,6 +59,24 @@ describe('a daemon', () => {
     await eventually(async () => expect(await readFile(logFile, 'utf8')).toBe('deaf\n'));
     await stopDaemon(pidFile, 'SIGTERM', 100);
     expect(await runs(daemon)).toBe(false);
+  });
+
+  it('is not started over one that runs', async () => {
+    const daemon = await start('setInterval(() => {}, 1000)');
+    await expect(start('')).rejects.toThrow('names a process that runs');
+    expect(await runningDaemon(pidFile)).toEqual(daemon);
+  });
+
+  it('does not live on when it cannot be recorded', async () => {
+    const program = `setInterval(() => {}, 1000) // ${randomUUID()}`;
+    // Short enough to be looked for, and too long to be written beside.
+    pidFile = join(folder, 'x'.repeat(250));
+    await expect(start(program)).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
+    await eventually(async () => {
+      const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+      const commands = await Promise.all(pids.map(commandLineOf));
+      expect(commands.filter((command) => command?.includes(program))).toEqual([]);
+    });
   });
 
   it('is never taken for another process with its id', async () => {

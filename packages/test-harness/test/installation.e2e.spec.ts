@@ -16,6 +16,7 @@ async function placeOrder(system: Installation): Promise<{ id: string; status: s
   const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': randomUUID(), Prefer: 'wait=20' };
   const { data } = await axios.post<{ id: string; status: string }>(`${system.orders.url}/orders`, order, {
     headers,
+    proxy: false,
   });
   return data;
 }

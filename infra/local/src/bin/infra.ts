@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { interruptSignal } from '../interrupts.ts';
 import { developmentFolder, developmentSettings } from '../settings/stack-settings.ts';
+import { checkDiskSpace } from '../stack/disk-space.ts';
 import { stackLayout } from '../stack/stack-layout.ts';
 import { lockStack } from '../stack/stack-lock.ts';
-import { killStack, resetStack, stackStatus, startStack, stopParts } from '../stack/stack-supervisor.ts';
+import { killStack, resetStack, stopStack } from '../stack/stack-shutdown.ts';
+import { stackStatus, startStack } from '../stack/stack-supervisor.ts';
 import { progressPrinter, runCommand } from '../terminal.ts';
 
 const layout = stackLayout(join(developmentFolder(process.env), 'dev'));
 const progress = progressPrinter();
 
 async function up(): Promise<number> {
+  await checkDiskSpace(layout.folder);
   await using _lock = await lockStack(layout.lockFile, 'infra');
   const signal = interruptSignal(() => killStack(layout, () => true));
   await startStack({ layout, settings: developmentSettings(process.env), owner: 'infra', progress, signal });
@@ -18,8 +21,8 @@ async function up(): Promise<number> {
 
 async function down(): Promise<number> {
   await using _lock = await lockStack(layout.lockFile, 'infra');
-  await stopParts(layout, () => true);
-  progress('Connect, Kafka and Postgres are down; their data is kept');
+  await stopStack(layout);
+  progress('Connect, Kafka and Postgres are down, and what services there were; their data is kept');
   return 0;
 }
 

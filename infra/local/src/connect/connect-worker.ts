@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import axios from 'axios';
 import { javaArguments, javaEnvironment } from '../kafka/java.ts';
-import { type DaemonOwner, type DaemonRecord, startDaemon } from '../process/daemon.ts';
+import { startDaemon } from '../process/daemon.ts';
+import type { DaemonOwner, DaemonRecord } from '../process/process-record.ts';
 import { waitUntilReady } from '../process/readiness.ts';
 import { infraFolder } from '../settings/repository.ts';
 import type { PartLayout } from '../stack/stack-layout.ts';
@@ -56,7 +57,7 @@ export async function startConnect(
     logFile: layout.logFile,
     probe: async () => {
       // The root answers before the worker has joined; this asks the herder.
-      const { status } = await axios.get(`${connectUrl(state)}/connectors`, { timeout: 2_000 });
+      const { status } = await axios.get(`${connectUrl(state)}/connectors`, { timeout: 2_000, proxy: false });
       return status === 200;
     },
     timeoutMs: 90_000,
@@ -68,7 +69,7 @@ export async function startConnect(
 /** Whether the worker at the port runs on the Kafka cluster that this stack recorded. */
 export async function isOurConnect(state: StackState): Promise<boolean> {
   try {
-    const { data } = await axios.get<unknown>(`${connectUrl(state)}/`, { timeout: 3_000 });
+    const { data } = await axios.get<unknown>(`${connectUrl(state)}/`, { timeout: 3_000, proxy: false });
     return (
       typeof data === 'object' &&
       data !== null &&

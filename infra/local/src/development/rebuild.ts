@@ -1,7 +1,7 @@
 import { BuildFailedError, buildServices } from '../services/build.ts';
 import { type ServiceDefinition, serviceDefinitions } from '../services/service-definitions.ts';
 import { startServices, type System } from '../services/system.ts';
-import { SetupError } from '../setup-error.ts';
+import { setupErrorOf } from '../setup-error.ts';
 import { serviceFingerprint } from './service-fingerprint.ts';
 import { sourceChanges } from './source-watch.ts';
 
@@ -27,9 +27,10 @@ export async function rebuildOnChange(system: System, signal: AbortSignal): Prom
       await startServices(system, reached);
     } catch (error) {
       if (signal.aborted) return;
-      if (!(error instanceof SetupError)) throw error;
-      if (error instanceof BuildFailedError) process.stderr.write(error.output);
-      system.progress(error.line);
+      const mendable = setupErrorOf(error);
+      if (mendable === undefined) throw error;
+      if (mendable instanceof BuildFailedError) process.stderr.write(mendable.output);
+      system.progress(mendable.line);
     }
   }
 }

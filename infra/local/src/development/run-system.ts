@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Interrupted, interruptSignal } from '../interrupts.ts';
-import type { DaemonOwner } from '../process/daemon.ts';
+import type { DaemonOwner } from '../process/process-record.ts';
 import { buildServices } from '../services/build.ts';
 import {
   applyOrdersOutbox,
@@ -17,9 +17,11 @@ import {
   developmentServicePorts,
   developmentSettings,
 } from '../settings/stack-settings.ts';
+import { checkDiskSpace } from '../stack/disk-space.ts';
 import { stackLayout } from '../stack/stack-layout.ts';
 import { lockStack } from '../stack/stack-lock.ts';
-import { killStack, startStack, stopParts } from '../stack/stack-supervisor.ts';
+import { killStack, stopStack } from '../stack/stack-shutdown.ts';
+import { startStack } from '../stack/stack-supervisor.ts';
 import { progressPrinter } from '../terminal.ts';
 import { together } from '../together.ts';
 import { rebuildOnChange } from './rebuild.ts';
@@ -40,6 +42,7 @@ export async function runSystem(mode: 'dev' | 'start'): Promise<number> {
   const folder = developmentFolder(environment);
   const layout = stackLayout(join(folder, 'dev'));
   const progress = progressPrinter();
+  await checkDiskSpace(layout.folder);
   await using _lock = await lockStack(layout.lockFile, mode);
   const signal = interruptSignal(() => killStack(layout, isOurs));
   // Left by a starter that was killed.
@@ -47,11 +50,11 @@ export async function runSystem(mode: 'dev' | 'start'): Promise<number> {
   await refuseForeigners(servicePorts);
   try {
     if (mode === 'dev') progress('Building the services');
-    const [stack] = await together(signal, [
+    const [state] = await together(signal, [
       (either) => startStack({ layout, settings, owner: mode, progress, signal: either }),
       (either) => (mode === 'dev' ? buildServices(either) : Promise.resolve()),
     ]);
-    const context = await serviceContext(layout, stack.state, servicePorts, {
+    const context = await serviceContext(layout, state, servicePorts, {
       logLevel: environment.LOG_LEVEL ?? 'info',
     });
     const system: System = { layout, context, owner: mode, progress, signal };
@@ -74,8 +77,7 @@ export async function runSystem(mode: 'dev' | 'start'): Promise<number> {
     throw error;
   } finally {
     progress('Stopping services, Connect, Kafka and Postgres');
-    await stopServices(layout);
-    await stopParts(layout, isOurs);
+    await stopStack(layout, isOurs);
     progress('Stopped; data is kept');
   }
 }

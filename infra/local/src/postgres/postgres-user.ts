@@ -5,12 +5,18 @@ import { SetupError } from '../setup-error.ts';
 const run = promisify(execFile);
 const name = 'postgres';
 
+/** Ids of the user that Postgres runs as. */
+export interface PostgresUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /**
  * The user that Postgres runs as: whoever starts it, but never root, which Postgres refuses.
  * Started by root, the system user `postgres` is used and made when it is missing.
  * @throws SetupError POSTGRES_UNAVAILABLE
  */
-export async function postgresUser(): Promise<{ uid: number; gid: number } | undefined> {
+export async function postgresUser(): Promise<PostgresUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   try {
     return await lookUp();
@@ -30,7 +36,7 @@ export async function postgresUser(): Promise<{ uid: number; gid: number } | und
   }
 }
 
-async function lookUp(): Promise<{ uid: number; gid: number }> {
+async function lookUp(): Promise<PostgresUser> {
   const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
   return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
 }

@@ -1,20 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from '../error-code.ts';
-import { startTimeOf } from './start-time.ts';
-
-/** Who started a process, so that each command stops only what is its own. */
-export type DaemonOwner = 'infra' | 'dev' | 'start' | 'test';
-
-/** What a pid file holds. */
-export interface DaemonRecord {
-  readonly pid: number;
-  readonly startTime: string;
-  readonly owner: DaemonOwner;
-}
+import {
+  type DaemonOwner,
+  type DaemonRecord,
+  publishRecord,
+  recordOf,
+  removeRecord,
+  runningDaemon,
+  runs,
+} from './process-record.ts';
 
 export interface DaemonOptions {
   readonly command: string;
@@ -29,26 +27,16 @@ export interface DaemonOptions {
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
-function isDaemonRecord(value: unknown): value is DaemonRecord {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'pid' in value &&
-    Number.isSafeInteger(value.pid) &&
-    'startTime' in value &&
-    typeof value.startTime === 'string' &&
-    'owner' in value &&
-    typeof value.owner === 'string'
-  );
-}
-
 /**
  * Starts a process in a session of its own, so that neither a Ctrl-C meant for its starter nor the starter's death reaches it,
- * and records it in the pid file before it returns.
+ * and records it in the pid file before it returns; one that can't be recorded is killed, since nobody would find it again.
+ * @throws Error when the pid file names a process that runs.
  */
 export async function startDaemon(options: DaemonOptions): Promise<DaemonRecord> {
+  const { pidFile } = options;
   await mkdir(dirname(options.logFile), { recursive: true });
-  await mkdir(dirname(options.pidFile), { recursive: true });
+  await mkdir(dirname(pidFile), { recursive: true });
+  if ((await runningDaemon(pidFile)) !== undefined) throw alreadyRuns(pidFile);
   const log = await open(options.logFile, 'a');
   try {
     const child = spawn(options.command, options.args, {
@@ -62,35 +50,22 @@ export async function startDaemon(options: DaemonOptions): Promise<DaemonRecord>
     child.unref();
     const pid = child.pid;
     if (pid === undefined) throw new Error(`${options.command} has no process id`);
-    // A process that has ended already keeps its record: whoever waits for it finds it gone.
-    const record = { pid, startTime: (await startTimeOf(pid)) ?? 'ended', owner: options.owner };
-    await writeFile(`${options.pidFile}.new`, `${JSON.stringify(record)}\n`);
-    await rename(`${options.pidFile}.new`, options.pidFile);
+    const record = await recordOf(pid, options.owner);
+    let published = false;
+    try {
+      published = await publishRecord(pidFile, record);
+    } finally {
+      if (!published) child.kill('SIGKILL');
+    }
+    if (!published) throw alreadyRuns(pidFile);
     return record;
   } finally {
     await log.close();
   }
 }
 
-/** Whether the very process that was recorded runs, not another one with its id. */
-export async function runs(record: DaemonRecord): Promise<boolean> {
-  return (await startTimeOf(record.pid)) === record.startTime;
-}
-
-/** The process that a pid file names if it runs; a pid file of a process that has ended is removed. */
-export async function runningDaemon(pidFile: string): Promise<DaemonRecord | undefined> {
-  let text: string;
-  try {
-    text = await readFile(pidFile, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-  const record: unknown = JSON.parse(text);
-  if (!isDaemonRecord(record)) throw new Error(`${pidFile} is no pid file`);
-  if (await runs(record)) return record;
-  await rm(pidFile, { force: true });
-  return undefined;
+function alreadyRuns(pidFile: string): Error {
+  return new Error(`${pidFile} names a process that runs`);
 }
 
 /** Sends a signal to the very process that was recorded; false when it has ended. */
@@ -128,6 +103,6 @@ export async function stopDaemon(pidFile: string, signal: NodeJS.Signals, graceM
     await signalDaemon(record, 'SIGKILL');
     await ended(record, 5_000);
   }
-  await rm(pidFile, { force: true });
+  await removeRecord(pidFile, record);
   return true;
 }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SetupError } from '../setup-error.ts';
-import { type DaemonRecord, runs } from './daemon.ts';
+import { type DaemonRecord, runs } from './process-record.ts';
 
 export interface ReadinessOptions {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import axios from 'axios';
-import { type DaemonOwner, type DaemonRecord, startDaemon, stopDaemon } from '../process/daemon.ts';
+import { startDaemon, stopDaemon } from '../process/daemon.ts';
+import type { DaemonOwner, DaemonRecord } from '../process/process-record.ts';
 import { isTaken } from '../process/port.ts';
 import { waitUntilReady } from '../process/readiness.ts';
 import { repositoryRoot } from '../settings/repository.ts';
@@ -13,8 +14,8 @@ import {
   type ServiceEnvironment,
 } from './service-definitions.ts';
 
-/** Time in which a service drains; then it is killed. */
-const stopWithinMs = 5_000;
+/** Time in which a service drains, above its own deadline of 7 s; then it is killed. */
+export const serviceStopWithinMs = 8_000;
 
 export interface ServiceStart {
   readonly layout: StackLayout;
@@ -80,5 +81,5 @@ async function serves(url: string): Promise<boolean> {
 
 /** Ends a service if it runs: asks it to drain, and kills it when it takes too long. */
 export async function stopService(layout: StackLayout, name: string): Promise<void> {
-  await stopDaemon(layout.service(name).pidFile, 'SIGTERM', stopWithinMs);
+  await stopDaemon(layout.service(name).pidFile, 'SIGTERM', serviceStopWithinMs);
 }

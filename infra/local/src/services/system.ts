@@ -3,7 +3,7 @@ import { applyConnector, connectClient } from '@orderflow/connect';
 import { connectUrl } from '../connect/connect-worker.ts';
 import { ordersOutboxConnector } from '../connect/orders-outbox.ts';
 import { signingKey } from '../development/signing-key.ts';
-import type { DaemonOwner } from '../process/daemon.ts';
+import type { DaemonOwner } from '../process/process-record.ts';
 import type { ServicePorts } from '../settings/stack-settings.ts';
 import type { StackLayout } from '../stack/stack-layout.ts';
 import type { StackState } from '../stack/stack-state.ts';

@@ -5,12 +5,18 @@ import { parseProperties } from '../settings/properties.ts';
 import type { StackPorts } from '../settings/stack-settings.ts';
 import type { StackState } from './stack-state.ts';
 
-/** The state of the stack that `docker compose up` makes, which generates nothing: infra/compose.env says it all. */
+/** Files of infra/compose; each holds what one recipient is given, and no container gets another's. */
+const settingFiles = ['postgres.env', 'cdc.env', 'kafka.env', 'psp.env'];
+
+/** The state of the stack that `docker compose up` makes, which generates nothing: the files of infra/compose say it all. */
 export async function composeState(ports: StackPorts): Promise<StackState> {
-  const settings = parseProperties(await readFile(join(infraFolder, 'compose.env'), 'utf8'));
+  const texts = await Promise.all(
+    settingFiles.map((file) => readFile(join(infraFolder, 'compose', file), 'utf8')),
+  );
+  const settings = parseProperties(texts.join('\n'));
   const setting = (name: string): string => {
     const value = settings.get(name);
-    if (value === undefined) throw new Error(`infra/compose.env lacks ${name}`);
+    if (value === undefined) throw new Error(`infra/compose lacks ${name}`);
     return value;
   };
   return {

@@ -1,14 +1,27 @@
-import { mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type DaemonOwner, runningDaemon } from '../process/daemon.ts';
-import { startTimeOf } from '../process/start-time.ts';
-import { SetupError } from '../setup-error.ts';
+import {
+  type DaemonOwner,
+  publishRecord,
+  recordOf,
+  removeRecord,
+  runningDaemon,
+} from '../process/process-record.ts';
+import { SetupError, setupErrorOf } from '../setup-error.ts';
 
 /**
  * Makes this process the only one that starts or stops parts of a stack, until it is disposed of or dies.
- * @throws SetupError STACK_IN_USE while another process holds it.
+ * @throws SetupError STACK_IN_USE while another process holds it, DISK_FULL
  */
 export async function lockStack(lockFile: string, owner: DaemonOwner): Promise<AsyncDisposable> {
+  try {
+    return await take(lockFile, owner);
+  } catch (error) {
+    throw setupErrorOf(error) ?? error;
+  }
+}
+
+async function take(lockFile: string, owner: DaemonOwner): Promise<AsyncDisposable> {
   await mkdir(dirname(lockFile), { recursive: true });
   const holder = await runningDaemon(lockFile);
   if (holder !== undefined) {
@@ -18,21 +31,13 @@ export async function lockStack(lockFile: string, owner: DaemonOwner): Promise<A
       'End that one first.',
     );
   }
-  const startTime = await startTimeOf(process.pid);
-  const record = `${JSON.stringify({ pid: process.pid, startTime, owner })}\n`;
-  try {
-    // 'wx': of two that found no holder one wins.
-    const file = await open(lockFile, 'wx', 0o600);
-    await file.close();
-  } catch (cause) {
-    throw new SetupError('STACK_IN_USE', 'The stack is being started by another process', 'Try again.', {
-      cause,
-    });
+  const record = await recordOf(process.pid, owner);
+  if (!(await publishRecord(lockFile, record))) {
+    throw new SetupError('STACK_IN_USE', 'The stack is being started by another process', 'Try again.');
   }
-  await writeFile(lockFile, record);
   return {
     async [Symbol.asyncDispose]() {
-      await rm(lockFile, { force: true });
+      await removeRecord(lockFile, record);
     },
   };
 }

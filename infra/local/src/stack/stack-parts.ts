@@ -3,7 +3,7 @@ import { isOurKafka, startKafka } from '../kafka/kafka-broker.ts';
 import { isOurPostgres } from '../postgres/postgres-session.ts';
 import { startPostgres } from '../postgres/postgres-server.ts';
 import { setUpPostgres } from '../postgres/postgres-setup.ts';
-import type { DaemonOwner } from '../process/daemon.ts';
+import type { DaemonOwner } from '../process/process-record.ts';
 import type { StackPorts, StackSettings } from '../settings/stack-settings.ts';
 import type { PartLayout } from './stack-layout.ts';
 import type { StackState } from './stack-state.ts';
@@ -28,7 +28,7 @@ export interface StackPart {
   readonly isOurs: (state: StackState) => Promise<boolean>;
   /** Asks for a quick stop that needs no recovery at the next start. */
   readonly stopSignal: NodeJS.Signals;
-  /** Then it is killed; Ctrl-C promises 15 s over services, Connect and the slower of Kafka and Postgres. */
+  /** Then it is killed; Ctrl-C promises 15 s over services beside Connect, and Kafka beside Postgres after them. */
   readonly stopWithinMs: number;
 }
 
@@ -36,8 +36,8 @@ export const postgresPart: StackPart = {
   name: 'postgres',
   title: 'Postgres',
   ports: ['postgres'],
-  async start({ layout, state, owner, signal }) {
-    await startPostgres(layout, state, owner, signal);
+  async start({ layout, state, ...options }) {
+    await startPostgres(layout, state, options);
     await setUpPostgres(state);
   },
   isOurs: isOurPostgres,
@@ -68,6 +68,6 @@ export const connectPart: StackPart = {
   stopWithinMs: 4_000,
 };
 
-/** Order of the start, each row at once; the stop goes backwards. */
+/** Order of the start, each row at once. */
 export const startOrder: readonly (readonly StackPart[])[] = [[postgresPart, kafkaPart], [connectPart]];
 export const allParts: readonly StackPart[] = startOrder.flat();

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode } from '../error-code.ts';
 import type { StackPorts } from '../settings/stack-settings.ts';
+import { textOf } from '../text-of.ts';
 
 /** The superuser and the roles of infra/postgres/roles.sql. */
 export const roles = [
@@ -72,13 +72,8 @@ function isStackState(value: unknown): value is StackState {
 
 /** The state that a former start wrote, or undefined before the first. */
 export async function readStackState(stateFile: string): Promise<StackState | undefined> {
-  let text: string;
-  try {
-    text = await readFile(stateFile, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await textOf(stateFile);
+  if (text === undefined) return undefined;
   const value: unknown = JSON.parse(text);
   if (!isStackState(value)) throw new Error(`${stateFile} does not describe a stack: remove its folder`);
   return value;

@@ -1,16 +1,14 @@
-import { rm } from 'node:fs/promises';
 import { checkJava } from '../kafka/java.ts';
 import { jarFolder } from '../kafka/jars.ts';
-import { isOurPostgres } from '../postgres/postgres-session.ts';
-import { type DaemonOwner, runningDaemon, stopDaemon } from '../process/daemon.ts';
 import { isTaken } from '../process/port.ts';
+import { type DaemonOwner, runningDaemon } from '../process/process-record.ts';
 import { portVariables, type StackPorts, type StackSettings } from '../settings/stack-settings.ts';
 import { SetupError } from '../setup-error.ts';
-import { composeState } from './compose-identity.ts';
-import { checkDiskSpace } from './disk-space.ts';
+import { stackIdentity } from './stack-identity.ts';
 import type { StackLayout } from './stack-layout.ts';
 import { allParts, startOrder, type StackPart } from './stack-parts.ts';
-import { newStackState, readStackState, type StackState, writeStackState } from './stack-state.ts';
+import { stopPart } from './stack-shutdown.ts';
+import { readStackState, type StackState, writeStackState } from './stack-state.ts';
 
 export interface StackUpOptions {
   readonly layout: StackLayout;
@@ -21,48 +19,50 @@ export interface StackUpOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface RunningStack {
-  readonly state: StackState;
-  /** Ends what this owner started, last first; what another started stays. */
-  stop(): Promise<void>;
-}
-
 /**
- * Brings Postgres, Kafka and Connect up, or uses what runs already and proves to be this stack's; data of former starts is kept.
- * A start that fails ends the parts that it started.
+ * Brings Postgres, Kafka and Connect up, or uses what runs already and proves to be this stack's or that of `docker compose`; data of former
+ * starts is kept. A start that fails ends the parts that it started, and no others.
  * @throws SetupError with one line for a person.
  */
-export async function startStack(options: StackUpOptions): Promise<RunningStack> {
-  const { layout, settings, owner, progress } = options;
-  await checkDiskSpace(layout.folder);
-  const state = await stateFor(layout, settings);
-  const stop = (): Promise<void> => stopParts(layout, (record) => owner === 'infra' || record !== 'infra');
-  try {
-    // First of all, so that a port to be changed is said at once.
-    await Promise.all(allParts.map((part) => refuseForeigner(part, state, layout)));
-    const jars = await requireJars(progress);
-    for (const parts of startOrder) {
-      // All settle before a failure is answered by a stop, so that none is started behind its back.
-      const results = await Promise.allSettled(parts.map((part) => ensure(part, state, jars, options)));
-      for (const result of results) if (result.status === 'rejected') throw result.reason;
-    }
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { state, stop };
-}
-
-async function stateFor(layout: StackLayout, { ports }: StackSettings): Promise<StackState> {
-  const former = await readStackState(layout.stateFile);
-  let state = former === undefined ? newStackState(ports) : { ...former, ports };
-  if (former === undefined && (await isTaken(ports.postgres))) {
-    const composed = await composeState(ports);
-    if (await isOurPostgres(composed)) state = composed;
+export async function startStack(options: StackUpOptions): Promise<StackState> {
+  const { layout, settings, progress } = options;
+  const { state, origin } = await stackIdentity(layout.stateFile, settings.ports);
+  // First of all, so that a port to be changed is said at once.
+  await Promise.all(allParts.map((part) => refuseForeigner(part, state, layout)));
+  if (origin === 'compose') {
+    await requireComposed(state);
+    progress('Postgres, Kafka and Connect run already, started by docker compose');
+    return state;
   }
   // Before anything is started with these ids and passwords: data without them would be of no use.
   await writeStackState(layout.stateFile, state);
+  const jars = await requireJars(progress);
+  const started: StackPart[] = [];
+  try {
+    for (const parts of startOrder) {
+      // All settle before a failure is answered by a stop, so that none is started behind its back.
+      const results = await Promise.allSettled(
+        parts.map((part) => ensure(part, state, jars, { ...options, onStart: () => started.push(part) })),
+      );
+      for (const result of results) if (result.status === 'rejected') throw result.reason;
+    }
+  } catch (error) {
+    for (const part of started.toReversed()) await stopPart(layout, part);
+    throw error;
+  }
   return state;
+}
+
+/** Starting what is missing here would mix its data with that of the volumes. */
+async function requireComposed(state: StackState): Promise<void> {
+  for (const part of allParts) {
+    if (await part.isOurs(state)) continue;
+    throw new SetupError(
+      'NOT_READY',
+      `Postgres is that of docker compose, and its ${part.title} does not answer`,
+      'Run `docker compose up --detach --wait`, or `docker compose down`.',
+    );
+  }
 }
 
 async function requireJars(progress: (text: string) => void): Promise<string> {
@@ -77,7 +77,7 @@ async function ensure(
   part: StackPart,
   state: StackState,
   jars: string,
-  { layout, settings, owner, progress, signal }: StackUpOptions,
+  { layout, settings, owner, progress, signal, onStart }: StackUpOptions & { readonly onStart: () => void },
 ): Promise<void> {
   const partLayout = layout.part(part.name);
   if ((await runningDaemon(partLayout.pidFile)) !== undefined) {
@@ -86,13 +86,14 @@ async function ensure(
       return;
     }
     // Left half started, or at a port that has been changed since.
-    await stopDaemon(partLayout.pidFile, part.stopSignal, part.stopWithinMs);
+    await stopPart(layout, part);
   }
   if ((await takenPort(part, state)) !== undefined) {
     progress(`${part.title} runs already, started by something else`);
     return;
   }
   progress(`Starting ${part.title}`);
+  onStart();
   await part.start({
     layout: partLayout,
     state,
@@ -121,38 +122,6 @@ async function refuseForeigner(part: StackPart, state: StackState, layout: Stack
   );
 }
 
-/** Ends the parts whose owner is one to stop, in the order opposite to the start. */
-export async function stopParts(
-  layout: StackLayout,
-  mayStop: (owner: DaemonOwner) => boolean,
-): Promise<void> {
-  for (const parts of startOrder.toReversed()) {
-    await Promise.all(
-      parts.map(async ({ name, stopSignal, stopWithinMs }) => {
-        const { pidFile } = layout.part(name);
-        const record = await runningDaemon(pidFile);
-        if (record !== undefined && mayStop(record.owner))
-          await stopDaemon(pidFile, stopSignal, stopWithinMs);
-      }),
-    );
-  }
-}
-
-/** Kills services and parts at once, for the second Ctrl-C; the next start recovers. */
-export async function killStack(
-  layout: StackLayout,
-  mayStop: (owner: DaemonOwner) => boolean,
-): Promise<void> {
-  const services = (await layout.serviceNames()).map((name) => layout.service(name));
-  const parts = allParts.map(({ name }) => layout.part(name));
-  await Promise.all(
-    [...services, ...parts].map(async ({ pidFile }) => {
-      const record = await runningDaemon(pidFile);
-      if (record !== undefined && mayStop(record.owner)) await stopDaemon(pidFile, 'SIGKILL', 5_000);
-    }),
-  );
-}
-
 export interface PartStatus {
   readonly title: string;
   readonly port: number;
@@ -162,25 +131,18 @@ export interface PartStatus {
 
 /** What runs of a stack, by looking. */
 export async function stackStatus(layout: StackLayout, settings: StackSettings): Promise<PartStatus[]> {
-  const state = await readStackState(layout.stateFile);
+  const former = await readStackState(layout.stateFile);
+  const { ports } = former ?? settings;
+  const { state } = await stackIdentity(layout.stateFile, ports);
   return Promise.all(
     allParts.map(async (part): Promise<PartStatus> => {
       const [name] = part.ports;
-      const port = (state ?? settings).ports[name ?? 'postgres'];
+      const port = ports[name ?? 'postgres'];
       const record = await runningDaemon(layout.part(part.name).pidFile);
       const known = { title: part.title, port, ...(record === undefined ? {} : { pid: record.pid }) };
-      if (state !== undefined && (await part.isOurs(state))) return { ...known, state: 'up' };
+      if (await part.isOurs(state)) return { ...known, state: 'up' };
       if (record !== undefined) return { ...known, state: 'not answering' };
       return { ...known, state: (await isTaken(port)) ? 'foreign' : 'down' };
     }),
   );
-}
-
-/**
- * Ends the parts and removes their data: databases, topics and the connector's offsets together, since each is wrong without the others.
- * What something else started is left alone.
- */
-export async function resetStack(layout: StackLayout): Promise<void> {
-  await stopParts(layout, () => true);
-  await rm(layout.folder, { recursive: true, force: true });
 }

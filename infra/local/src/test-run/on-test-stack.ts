@@ -5,7 +5,7 @@ import { interruptSignal } from '../interrupts.ts';
 import { buildServices } from '../services/build.ts';
 import type { StackLayout } from '../stack/stack-layout.ts';
 import type { StackState } from '../stack/stack-state.ts';
-import { killStack } from '../stack/stack-supervisor.ts';
+import { killStack } from '../stack/stack-shutdown.ts';
 import { together } from '../together.ts';
 import { removeLeftovers, testStack } from './test-stack.ts';
 
@@ -26,7 +26,7 @@ export async function onTestStack<T>(
   progress: (text: string) => void,
   work: (stack: StackInUse) => Promise<T>,
 ): Promise<T> {
-  await removeLeftovers();
+  await removeLeftovers(progress);
   await using stack = await testStack();
   const signal = interruptSignal(() => killStack(stack.layout, () => true));
   const [state] = await together(signal, [

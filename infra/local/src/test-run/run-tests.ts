@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Interrupted } from '../interrupts.ts';
-import { SetupError } from '../setup-error.ts';
+import { setupErrorOf } from '../setup-error.ts';
 import { progressPrinter } from '../terminal.ts';
 import { runJest } from './run-jest.ts';
 import { parseTestArguments } from './test-arguments.ts';
@@ -34,7 +34,8 @@ export async function runTests(given: readonly string[]): Promise<number> {
 
 /** A run that could not be, or was cut short, is a failure with a line of its own. */
 function failureOf(error: unknown): TestTally {
-  if (error instanceof SetupError) process.stderr.write(`orderflow: ${error.line}\n`);
+  const mendable = setupErrorOf(error);
+  if (mendable !== undefined) process.stderr.write(`orderflow: ${mendable.line}\n`);
   else if (error instanceof Interrupted) process.stderr.write(`orderflow: ${error.message}\n`);
   else console.error(error);
   return { passed: 0, failed: 1 };

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stopServices } from '../services/system.ts';
 import { freePorts } from '../settings/free-ports.ts';
 import { workFolder } from '../settings/repository.ts';
 import { heapSettings } from '../settings/stack-settings.ts';
+import { checkDiskSpace } from '../stack/disk-space.ts';
 import { type StackLayout, stackLayout } from '../stack/stack-layout.ts';
 import { lockStack } from '../stack/stack-lock.ts';
 import type { StackState } from '../stack/stack-state.ts';
-import { resetStack, startStack } from '../stack/stack-supervisor.ts';
+import { resetStack } from '../stack/stack-shutdown.ts';
+import { startStack } from '../stack/stack-supervisor.ts';
 import { SetupError } from '../setup-error.ts';
 
 const prefix = 'test-';
@@ -21,6 +22,7 @@ export interface TestStack extends AsyncDisposable {
 
 export async function testStack(): Promise<TestStack> {
   const layout = stackLayout(join(workFolder, `${prefix}${randomBytes(4).toString('hex')}`));
+  await checkDiskSpace(layout.folder);
   const lock = await lockStack(layout.lockFile, 'test');
   return {
     layout,
@@ -28,30 +30,31 @@ export async function testStack(): Promise<TestStack> {
       const [postgres = 0, kafka = 0, kafkaController = 0, connect = 0] = await freePorts(4);
       const ports = { postgres, kafka, kafkaController, connect };
       const settings = { ports, heaps: heapSettings(process.env) };
-      return (await startStack({ layout, settings, owner: 'test', progress, signal })).state;
+      return startStack({ layout, settings, owner: 'test', progress, signal });
     },
     async [Symbol.asyncDispose]() {
-      await removeStack(layout);
+      await resetStack(layout);
       await lock[Symbol.asyncDispose]();
     },
   };
 }
 
-async function removeStack(layout: StackLayout): Promise<void> {
-  await stopServices(layout);
-  await resetStack(layout);
-}
-
-/** Ends and removes what test runs that were killed left behind; a run that still lives keeps what is its own. */
-export async function removeLeftovers(): Promise<void> {
-  const names = await readdir(workFolder).catch((): string[] => []);
+/**
+ * Ends and removes what test runs that were killed left in a folder; a run that still lives keeps what is its own.
+ * @param progress told what could not be removed, which keeps no other run from its work.
+ */
+export async function removeLeftovers(progress: (text: string) => void, folder = workFolder): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
   for (const name of names.filter((entry) => entry.startsWith(prefix))) {
-    const layout = stackLayout(join(workFolder, name));
+    const layout = stackLayout(join(folder, name));
     try {
       await using _lock = await lockStack(layout.lockFile, 'test');
-      await removeStack(layout);
+      await resetStack(layout);
     } catch (error) {
-      if (!(error instanceof SetupError && error.code === 'STACK_IN_USE')) throw error;
+      if (error instanceof SetupError && error.code === 'STACK_IN_USE') continue;
+      progress(
+        `${layout.folder} of a former run stays: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 }
