@@ -70,6 +70,107 @@ describe('a record that cannot be handled', () => {
   });
 });
 
+describe('a record whose outputs the broker refuses for ever', () => {
+  const inTwoDays = () => Date.now() + 2 * 86_400_000;
+
+  it('is dead-lettered alone, once, and not handled again; its output is in no state', async () => {
+    await using topics = await scenario();
+    const values = ['a', 'b', 'refused', 'c', 'd'];
+    await topics.put(...values.map((value) => ({ key: 'k', value })));
+    const attempts: string[] = [];
+    const restored: string[][] = [];
+    const consumer = await topics.consume<string[]>(
+      async ({ key, value }, { state }) => {
+        attempts.push(String(value));
+        state.push(String(value));
+        const timestamp = String(value) === 'refused' ? { timestamp: inTwoDays() } : {};
+        return [{ topic: topics.output, key, value, ...timestamp }];
+      },
+      {
+        restore: async ({ readPartition }) => {
+          const found: string[] = [];
+          for await (const { value } of readPartition(topics.output)) found.push(String(value));
+          restored.push([...found]);
+          return found;
+        },
+      },
+    );
+    await eventually(async () => expect(await topics.outputs()).toEqual(['a', 'b', 'c', 'd']));
+    const letters = await topics.deadLetters();
+    expect(letters.map(({ value }) => text(value))).toEqual(['refused']);
+    expect(headerText(letters[0]?.headers ?? [], 'dlq_error_name')).toBe('OutputRefusedError');
+    expect(attempts.filter((value) => value === 'refused')).toHaveLength(1);
+    expect(restored).toEqual([[], ['a', 'b']]);
+    expect(consumer.status().tasks).toMatchObject([{ state: 'running' }]);
+  });
+
+  it('stops its task when not even the dead letter is taken', async () => {
+    await using topics = await scenario();
+    const small = `${topics.input}.small`;
+    await topics.admin.ensureTopics([
+      { name: small, partitions: 1, cleanup: 'delete', retentionMs: 'forever', maxMessageBytes: 1_000 },
+    ]);
+    await topics.put({ value: 'x'.repeat(2_000) });
+    const consumer = await topics.consume(() => Promise.reject(new TypeError('bug')), {
+      deadLetterTopic: () => small,
+    });
+    await eventually(() =>
+      expect(consumer.status().tasks).toMatchObject([
+        { state: 'stopped', error: { code: 'RECORD_REFUSED', cause: { code: 'OUTPUT_REFUSED' } } },
+      ]),
+    );
+    expect(await topics.admin.committedOffsets(topics.group, topics.input)).toEqual([0n]);
+  });
+});
+
+describe('a record that was handled', () => {
+  it('is put out although a listener throws', async () => {
+    await using topics = await scenario();
+    await topics.put({ value: 'x' });
+    await topics.consume(forward(topics), {
+      onEvent: () => {
+        throw new TypeError('bad listener');
+      },
+    });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['x']));
+    expect(await topics.deadLetters()).toEqual([]);
+  });
+
+  it('is not handled again when placing its outputs has to be tried again', async () => {
+    await using topics = await scenario();
+    const late = `${topics.output}-late`;
+    await topics.put({ value: 'x' });
+    let handled = 0;
+    const consumer = await topics.consume(async ({ key, value }) => {
+      handled += 1;
+      return [{ topic: late, key, value }];
+    });
+    await eventually(() => expect(consumer.events.map(({ type }) => type)).toContain('record-retried'));
+    await topics.admin.ensureTopics([
+      { name: late, partitions: 1, cleanup: 'delete', retentionMs: 'forever' },
+    ]);
+    await eventually(async () => expect(await topics.read(late)).toHaveLength(1));
+    expect(handled).toBe(1);
+  });
+
+  it('and then found to return what is no record is dead-lettered on a restored state', async () => {
+    await using topics = await scenario();
+    await topics.put({ key: 'k', value: 'bad' }, { key: 'k', value: 'good' });
+    const seen: string[][] = [];
+    await topics.consume<string[]>(
+      async ({ key, value }, { state }) => {
+        state.push(String(value));
+        seen.push([...state]);
+        return [{ topic: topics.output, key, value, ...(String(value) === 'bad' ? { timestamp: -5 } : {}) }];
+      },
+      { restore: async () => [] },
+    );
+    await eventually(async () => expect(await topics.outputs()).toEqual(['good']));
+    expect(await topics.deadLetters()).toHaveLength(1);
+    expect(seen).toEqual([['bad'], ['good']]);
+  });
+});
+
 describe('a record that may succeed later', () => {
   it('is retried until it does, holds its key back, and is then put out once', async () => {
     await using topics = await scenario();
@@ -121,9 +222,10 @@ describe('a handler that ignores its signal', () => {
     const fatal = Promise.withResolvers<Error>();
     const release = Promise.withResolvers<never[]>();
     const consumer = await topics.consume(() => release.promise, {
-      limits: { maxHandlerTimeMs: 100, stopTimeoutMs: 100 },
+      limits: { maxHandlerTimeMs: 100, stopTimeoutMs: 120_000 },
       onFatal: fatal.resolve,
     });
+    // Well before the time that a drain might take: the handler is known not to return.
     expect(await fatal.promise).toMatchObject({ code: 'HANDLER_STUCK' });
     expect(consumer.status().state).toBe('stopped');
     release.resolve([]);

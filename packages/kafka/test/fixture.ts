@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
-import type { Producer } from 'kafkajs';
+import type { Admin, Producer } from 'kafkajs';
 import { kafkaProducer, readTopic, taskConsumer, topicAdmin } from '../src/core/index.ts';
 import type {
   KafkaRecord,
@@ -61,6 +61,10 @@ export interface Scenario extends AsyncDisposable {
   ): Promise<TaskConsumer & { readonly events: readonly TaskEvent[] }>;
   /** A transactional producer of stock kafkajs behind the mends. */
   transactional(id?: string): Promise<Producer>;
+  /** Gives a topic more partitions, as an operator does while clients run. */
+  grow(topic: string, partitions: number): Promise<void>;
+  /** Member ids of the group, by the broker. */
+  members(): Promise<{ readonly state: string; readonly members: readonly string[] }>;
   read(topic: string): Promise<KafkaRecord[]>;
   /** Values in the output topic that a read_committed reader sees, in log order. */
   outputs(): Promise<(string | null)[]>;
@@ -85,6 +89,17 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
       retentionMs: 'forever',
     })),
   );
+
+  const kafka = new Kafka({ ...client, logLevel: logLevel.NOTHING });
+  const withAdmin = async <T>(ask: (connected: Admin) => Promise<T>): Promise<T> => {
+    const connected = kafka.admin();
+    await connected.connect();
+    try {
+      return await ask(connected);
+    } finally {
+      await connected.disconnect();
+    }
+  };
 
   const read = (topic: string): Promise<KafkaRecord[]> => collect(readTopic({ brokers: brokers(), topic }));
 
@@ -124,6 +139,14 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
       await made.connect();
       disposals.push(() => made.disconnect());
       return made;
+    },
+    grow: async (topic, count) => {
+      await withAdmin((connected) => connected.createPartitions({ topicPartitions: [{ topic, count }] }));
+    },
+    members: async () => {
+      const { groups } = await withAdmin((connected) => connected.describeGroups([group]));
+      const [found] = groups;
+      return { state: found?.state ?? '', members: (found?.members ?? []).map(({ memberId }) => memberId) };
     },
     read,
     outputs: async () => (await read(output)).map(({ value }) => text(value)),

@@ -146,6 +146,60 @@ describe('a stop', () => {
   });
 });
 
+describe('a stop during a join that takes long', () => {
+  it('leaves no member behind once the join is through', async () => {
+    await using topics = await scenario({ partitions: 2 });
+    await topics.put({ value: 'x', partition: 0 });
+    const reached = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const first = await topics.consume(async () => {
+      reached.resolve();
+      await release.promise;
+      return [];
+    });
+    await reached.promise;
+    // The second one's join waits for the first, which lets its handler return before it joins again.
+    const second = await topics.consume(forward(topics), { instanceId: 'b' });
+    await eventually(async () =>
+      expect(await topics.members()).toMatchObject({ state: 'PreparingRebalance', members: { length: 2 } }),
+    );
+    await second.stop();
+    release.resolve();
+    // Sooner than the group would drop a member that is not heard of any more.
+    await eventually(async () => {
+      expect(await topics.members()).toMatchObject({ state: 'Stable', members: { length: 1 } });
+      expect(first.status().tasks).toMatchObject([{ state: 'running' }, { state: 'running' }]);
+    }, 6_000);
+  });
+});
+
+describe('a start after a stop that ran out of time', () => {
+  it('keeps its session when the one before ends at last', async () => {
+    await using topics = await scenario();
+    const { prototype } = internals.Cluster;
+    const { disconnect } = prototype;
+    await using _ = { [Symbol.asyncDispose]: async () => void Object.assign(prototype, { disconnect }) };
+    const release = Promise.withResolvers<void>();
+    const held: Promise<void>[] = [];
+    const consumer = await topics.consume(forward(topics), { limits: { stopTimeoutMs: 200 } });
+    await eventually(() => expect(consumer.status().tasks).toMatchObject([{ state: 'running' }]));
+    prototype.disconnect = function later() {
+      const closed = release.promise.then(() => disconnect.call(this));
+      held.push(closed);
+      return closed;
+    };
+    await consumer.stop();
+    prototype.disconnect = disconnect;
+    await consumer.start();
+    await eventually(() => expect(consumer.status().state).toBe('running'));
+    release.resolve();
+    await Promise.all(held);
+    await topics.put({ key: 'k', value: 'x' });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['x']));
+    expect(consumer.status().tasks).toMatchObject([{ state: 'running' }]);
+  });
+});
+
 describe('a consumer', () => {
   it('names a topic that is missing or differs in partitions, and waits', async () => {
     await using topics = await scenario({ partitions: 2 });

@@ -145,6 +145,15 @@ describe('the Nest transport', () => {
     ]);
   });
 
+  it.each(['groups', 'codecs'] as const)('refuses %s with a key that no handler has', async (option) => {
+    await using topics = await scenario();
+    const misspelt = { groups: { mistyped: {} }, codecs: { mistyped: json } };
+    await expect(run(planController(topics), { [option]: misspelt[option] })).rejects.toMatchObject({
+      code: 'UNUSED_TRANSPORT_OPTION',
+      message: expect.stringContaining('mistyped'),
+    });
+  });
+
   it('refuses two handlers of one topic in one group', async () => {
     await using topics = await scenario();
     const { input, group } = topics;

@@ -77,6 +77,22 @@ describe('a producer', () => {
   });
 });
 
+describe('a producer whose metadata is older than a partition', () => {
+  it('rejects what kafkajs would drop without a word, and has it written when it is sent again', async () => {
+    await using topics = await scenario();
+    await using producer = kafkaProducer({ brokers: brokers(), clientId: 'older' });
+    await producer.send([{ topic: topics.input, partition: 0, key: null, value: 'known' }]);
+    await topics.grow(topics.input, 2);
+    const record = { topic: topics.input, partition: 1, key: null, value: 'new' };
+    await expect(producer.send([record])).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_ACKNOWLEDGED',
+      retryable: true,
+    });
+    expect(await producer.send([record])).toEqual([{ topic: topics.input, partition: 1, offset: 0n }]);
+    expect((await topics.read(topics.input)).map(({ value }) => text(value))).toEqual(['known', 'new']);
+  });
+});
+
 describe('declared topics', () => {
   it('are created once, and what differs is named and left as it is', async () => {
     await using topics = await scenario();

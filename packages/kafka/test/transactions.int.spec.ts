@@ -1,15 +1,25 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { kafkaProducer } from '../src/core/index.ts';
+import { logReader } from '../src/core/log-reader.ts';
 import { silentLogger } from '../src/core/logger.ts';
+import { isVisible } from '../src/core/task/is-visible.ts';
 import { openTransactionalProducer } from '../src/core/task/transactional-producer.ts';
 import { internals } from '../src/kafkajs/index.ts';
+import type { InternalCluster } from '../src/kafkajs/index.ts';
+import { kafkaCluster } from '../src/kafkajs/kafka-client.ts';
 import { brokers, eventually, forward, scenario } from './fixture.ts';
 import type { Scenario } from './fixture.ts';
 
-const { EndTxn } = internals.requests;
+const { EndTxn, Fetch } = internals.requests;
 const endTransaction = EndTxn.protocol;
+const fetchRecords = Fetch.protocol;
 afterEach(() => {
   EndTxn.protocol = endTransaction;
+  Fetch.protocol = fetchRecords;
 });
+
+const outOfRange = (topic: string): Error =>
+  Object.assign(new Error('planted'), { name: 'KafkaJSOffsetOutOfRange', topic, partition: 0 });
 
 const connectionReset = (): Error => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 
@@ -96,6 +106,102 @@ describe('a broker that completed a commit in the outputs and not in the offsets
       const [partition] = await topics.admin.lag(group, [input]);
       expect(partition).toMatchObject({ lag: 0n });
     });
+  });
+});
+
+describe('a commit that the broker answers with a refusal', () => {
+  it('fails with that refusal at once, since kafkajs can ask for it only once', async () => {
+    await using topics = await scenario();
+    const producer = await openAsNextOwner(topics);
+    const refusal = Object.assign(new Error('CONCURRENT_TRANSACTIONS'), { code: 51 });
+    EndTxn.protocol = (options) => (input) => {
+      const call = endTransaction(options)(input);
+      if (!input.transactionalId.startsWith(topics.group)) return call;
+      return { ...call, response: { ...call.response, parse: () => Promise.reject(refusal) } };
+    };
+    const outputs = [{ topic: topics.output, partition: 0, key: 'k', value: 'x' }];
+    const offsets = new Map([[topics.input, 0n]]);
+    await expect(producer.transact({ outputs, offsets, records: 1 })).rejects.toBe(refusal);
+    await producer.close();
+  });
+});
+
+describe('an output for a partition that its topic got after the producer began', () => {
+  it('is in the log when its offset is committed', async () => {
+    await using topics = await scenario();
+    const { group, input, output } = topics;
+    await topics.consume(async ({ key, value }) => [{ topic: output, partition: Number(value), key, value }]);
+    await topics.put({ key: 'k', value: '0' });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['0']));
+    await topics.grow(output, 2);
+    await topics.put({ key: 'k', value: '1' });
+    await eventually(async () => expect(await topics.admin.committedOffsets(group, input)).toEqual([2n]));
+    expect(await topics.outputs()).toEqual(['0', '1']);
+  });
+});
+
+describe('an output that no reader can reach yet', () => {
+  it('counts neither as committed nor as not committed', async () => {
+    await using topics = await scenario();
+    const { output } = topics;
+    const cluster = kafkaCluster({ brokers: brokers(), clientId: 'reader', logger: silentLogger });
+    await cluster.connect();
+    const reader = logReader(cluster);
+    const other = await topics.transactional();
+    const pending = await other.transaction();
+    await pending.send({ topic: output, messages: [{ value: 'pending', partition: 0 }] });
+    const record = { topic: output, partition: 0, key: null, value: 'committed behind it' };
+    await using producer = kafkaProducer({ brokers: brokers(), clientId: 'plain' });
+    await producer.send([record]);
+    const sent = { output: record, offset: 1n };
+    await expect(isVisible(reader, sent)).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: true });
+    await pending.abort();
+    await eventually(async () => expect(await isVisible(reader, sent)).toBe(true));
+    expect(await isVisible(reader, { ...sent, offset: 0n })).toBe(false);
+    await cluster.disconnect();
+  });
+});
+
+describe('a task that is halted while it looks up the outcome of a commit', () => {
+  it('commits nothing any more and leaves no producer behind', async () => {
+    await using topics = await scenario();
+    const { group } = topics;
+    const { prototype } = internals.Cluster;
+    const { findGroupCoordinator, disconnect } = prototype;
+    await using _ = {
+      [Symbol.asyncDispose]: async () => void Object.assign(prototype, { findGroupCoordinator, disconnect }),
+    };
+    const opening = Promise.withResolvers<InternalCluster>();
+    const released = Promise.withResolvers<void>();
+    const closed = new Set<InternalCluster>();
+    breakCommits(topics, 'request', 1);
+    const consumer = await topics.consume(forward(topics));
+    await eventually(() => expect(consumer.status().tasks).toMatchObject([{ state: 'running' }]));
+    prototype.findGroupCoordinator = async function held(lookup) {
+      if (lookup.groupId === `${group}.0` && hasFailed()) {
+        opening.resolve(this);
+        await released.promise;
+      }
+      return findGroupCoordinator.call(this, lookup);
+    };
+    prototype.disconnect = function watched() {
+      closed.add(this);
+      return disconnect.call(this);
+    };
+    const hasFailed = (): boolean => consumer.events.some(({ type }) => type === 'commit-failed');
+    await topics.put({ key: 'k', value: 'x' });
+    const reopened = await opening.promise;
+    Fetch.protocol = (options) => (input) => {
+      const call = fetchRecords(options)(input);
+      const parse = () => Promise.reject(outOfRange(topics.input));
+      return { ...call, response: { ...call.response, parse } };
+    };
+    await eventually(() => expect(consumer.status().tasks).toMatchObject([{ state: 'stopped' }]));
+    Fetch.protocol = fetchRecords;
+    released.resolve();
+    await eventually(() => expect(closed.has(reopened)).toBe(true), 5_000);
+    expect(await topics.outputs()).toEqual([]);
+    expect(await topics.admin.committedOffsets(group, topics.input)).toEqual([0n]);
   });
 });
 

@@ -2,6 +2,7 @@
 const producerFenced = new Set([47, 90]);
 const membershipOver = new Set([22, 25, 27, 82]);
 const concurrentTransactions = 51;
+const refusedForEver = new Set([10, 18, 32, 87]);
 
 const codesOf = (error: unknown): unknown[] => {
   const codes: unknown[] = [];
@@ -26,6 +27,9 @@ export const isRebalanceInProgress = (error: unknown): boolean => matches(error,
 
 /** UNKNOWN_TOPIC_OR_PARTITION. */
 export const isUnknownTopic = (error: unknown): boolean => matches(error, new Set([3]));
+
+/** MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_TIMESTAMP, INVALID_RECORD: the same batch is never taken. */
+export const isRefusedForEver = (error: unknown): boolean => matches(error, refusedForEver);
 
 /** The broker is still writing the markers of the transaction before. */
 export const isConcurrentTransactions = (error: unknown): boolean =>

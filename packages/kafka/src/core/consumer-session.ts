@@ -3,10 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { kafkaClient, metadataMaxAgeMs } from '../kafkajs/kafka-client.ts';
 import type { GroupHooks, InternalCluster, InternalConsumerGroup } from '../kafkajs/index.ts';
 import type { LogReader } from './log-reader.ts';
+import { disconnectAfterJoin } from './disconnect-after-join.ts';
 import { CommittedOffsetOutOfRangeError } from './errors.ts';
 import { fetchPace } from './fetch-pace.ts';
 import { pause } from './pause.ts';
 import { toRecord } from './record-mapping.ts';
+import { stopBounds } from './stop-bounds.ts';
 import type { ResolvedOptions } from './task-consumer-options.ts';
 import { startAssignment } from './task/assignment.ts';
 import type { Assignment } from './task/assignment.ts';
@@ -19,8 +21,11 @@ import type { Task } from './task/task.ts';
 export interface ConsumerSession {
   /** Joins; resolves when the session has ended, with the error that ended it or undefined after `stop`. */
   run(): Promise<Error | undefined>;
-  /** Pauses, drains within the bound, commits, leaves the group and closes its connections. */
-  stop(): Promise<void>;
+  /**
+   * Pauses, drains within the bound, commits, leaves the group and closes its connections. Without the drain, what runs is
+   * dropped at once.
+   */
+  stop(options?: { readonly drain: boolean }): Promise<void>;
   readonly assignment: Assignment | undefined;
 }
 
@@ -35,7 +40,6 @@ interface SessionOptions<State> {
 
 /** No handler outlives two of its times, and the prefix needs some seconds to commit before the broker gives up on us. */
 const rebalanceMargin = { joinMs: 15_000, drainMs: 10_000 };
-const disconnectBoundMs = 5_000;
 
 /** The group did not hear from us, nor we from it, for so long that the consumer can't be alive. */
 export class ConsumerSilentError extends Error {
@@ -55,6 +59,7 @@ export const consumerSession = <State>({
   onAssigned,
 }: SessionOptions<State>): ConsumerSession => {
   const { group, topics, limits, logger, onEvent, sessionTimeoutMs, heartbeatIntervalMs } = settings;
+  const bounds = stopBounds(limits.stopTimeoutMs);
   const ended = Promise.withResolvers<Error | undefined>();
   let assignment: Assignment | undefined;
   let membershipSource: InternalConsumerGroup | undefined;
@@ -203,23 +208,13 @@ export const consumerSession = <State>({
     });
   };
 
-  const disconnect = async (): Promise<void> => {
-    // A join in flight survives a disconnect, so what is stopped then is stopped again when the join is through.
-    const closed = Promise.all([consumer.disconnect(), joining?.then(() => consumer.disconnect())]);
-    const outcome = closed.then(
-      () => 'closed',
-      (error: unknown) => {
-        logger.debug('consumer did not close', { group, error });
-        return 'failed';
-      },
-    );
-    const timeout = new AbortController();
-    await Promise.race([outcome, pause(disconnectBoundMs, timeout.signal)]);
-    timeout.abort();
-  };
-
   const close = async (): Promise<void> => {
-    await disconnect();
+    await disconnectAfterJoin({
+      consumer,
+      joining,
+      boundMs: bounds.disconnectMs,
+      onFailure: (error) => logger.debug('consumer did not close', { group, error }),
+    });
     await assignment?.abandon();
   };
 
@@ -237,14 +232,14 @@ export const consumerSession = <State>({
       await close();
       return error;
     },
-    stop: async () => {
+    stop: async ({ drain } = { drain: true }) => {
       const current = assignment;
-      if (current && !isOver) {
+      if (drain && current && !isOver) {
         onConsumer(() =>
           consumer.pause(topics.map((topic) => ({ topic, partitions: [...current.partitions] }))),
         );
         const timeout = new AbortController();
-        await Promise.race([current.drain(), pause(limits.stopTimeoutMs, timeout.signal)]);
+        await Promise.race([current.drain(), pause(bounds.drainMs, timeout.signal)]);
         timeout.abort();
       }
       end(undefined);

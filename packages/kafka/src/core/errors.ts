@@ -45,6 +45,72 @@ export class UnknownTopicError extends Error {
   }
 }
 
+/** A record is meant for a partition that its topic doesn't have, also when the broker is asked anew. */
+export class UnknownPartitionError extends Error {
+  readonly code = 'UNKNOWN_PARTITION';
+
+  constructor(topic: string, partition: number) {
+    super(`topic ${topic} has no partition ${partition}`);
+    this.name = 'UnknownPartitionError';
+  }
+}
+
+/** A handler returned what is no record: a field of a wrong type, or a number outside its range. */
+export class InvalidOutputError extends Error {
+  readonly code = 'INVALID_OUTPUT';
+
+  constructor(topic: unknown, reason: string) {
+    super(`an output for ${String(topic)} is no record: ${reason}`);
+    this.name = 'InvalidOutputError';
+  }
+}
+
+/** The broker told no offset for what was sent, so it counts as not written. A producer with fresh metadata may succeed. */
+export class OutputNotAcknowledgedError extends Error {
+  readonly code = 'OUTPUT_NOT_ACKNOWLEDGED';
+  readonly retryable = true;
+
+  constructor(topic: string, partition: number) {
+    super(`no offset was told for records sent to ${topic}[${partition}]`);
+    this.name = 'OutputNotAcknowledgedError';
+  }
+}
+
+/** The broker refuses these records however often they are sent; its own error is the cause. */
+export class OutputRefusedError extends Error {
+  readonly code = 'OUTPUT_REFUSED';
+
+  constructor(topic: string, partition: number, options: ErrorOptions) {
+    super(`the broker refuses records for ${topic}[${partition}] for ever`, options);
+    this.name = 'OutputRefusedError';
+  }
+}
+
+/** A record was handled, but what its handler returned can't be produced: it is to be dead-lettered, not handled again. */
+export class RecordRefusedError extends Error {
+  readonly code = 'RECORD_REFUSED';
+  readonly topic: string;
+  readonly offset: bigint;
+
+  constructor(at: { readonly topic: string; readonly offset: bigint }, cause: unknown) {
+    super(`what the handler of ${at.topic}@${at.offset} returned can't be produced`, { cause });
+    this.name = 'RecordRefusedError';
+    this.topic = at.topic;
+    this.offset = at.offset;
+  }
+}
+
+/** Whether a transaction was committed can't be told yet: readers stand before its records. */
+export class OutcomeUnknownError extends Error {
+  readonly code = 'OUTCOME_UNKNOWN';
+  readonly retryable = true;
+
+  constructor(topic: string, partition: number, offset: bigint) {
+    super(`no reader has passed ${topic}[${partition}]@${offset} yet`);
+    this.name = 'OutcomeUnknownError';
+  }
+}
+
 /** Somebody else owns the task now, or may: whatever this owner still holds must be dropped. */
 export class OwnershipLostError extends Error {
   readonly code = 'OWNERSHIP_LOST';

@@ -4,9 +4,14 @@ export {
   CommittedOffsetOutOfRangeError,
   HandlerStuckError,
   HandlerTimeoutError,
+  InvalidOutputError,
   NotCoPartitionedError,
+  OutputNotAcknowledgedError,
+  OutputRefusedError,
   OutputTooLargeError,
   OwnershipLostError,
+  RecordRefusedError,
+  UnknownPartitionError,
   UnknownTopicError,
 } from './errors.ts';
 export { classifyFailure, PoisonError, RetryableError } from './failure.ts';

@@ -4,8 +4,9 @@ import type { ClientOptions } from '../kafkajs/kafka-client.ts';
 import { Partitioners } from '../kafkajs/index.ts';
 import { logReader } from './log-reader.ts';
 import { silentLogger } from './logger.ts';
-import { byteSize, toMessage } from './record-mapping.ts';
+import { byteSize } from './record-mapping.ts';
 import type { OutputRecord } from './record.ts';
+import { chunksByPartition, sendChunk } from './send-by-partition.ts';
 import { placeOutput } from './task/place-output.ts';
 import type { PlacedOutput } from './task/prefix.ts';
 
@@ -17,7 +18,10 @@ export interface RecordPosition {
 }
 
 export interface KafkaProducer extends AsyncDisposable {
-  /** Resolves when all in-sync replicas have the records, with their positions in order. */
+  /**
+   * Resolves when all in-sync replicas have the records, with their positions in order. Rejects otherwise, with
+   * `OutputNotAcknowledgedError` (retryable) for a partition newer than the producer's metadata.
+   */
   send(records: readonly OutputRecord[]): Promise<readonly RecordPosition[]>;
   /** Waits for what is under way and disconnects. */
   close(): Promise<void>;
@@ -28,12 +32,12 @@ interface Sending {
   readonly done: PromiseWithResolvers<readonly RecordPosition[]>;
 }
 
-const maxRequestBytes = 900_000;
+const maxBatchBytes = 900_000;
 const retry = { initialRetryTime: 20, multiplier: 2, maxRetryTime: 1_000, retries: 12 };
 
 /**
- * An idempotent producer that loses and doubles nothing under concurrent sends: one batch is in flight at a time, and
- * sends that arrive meanwhile leave together in order. A failed send may or may not have been written; its producer is
+ * An idempotent producer that loses and doubles nothing under concurrent sends: one request is in flight at a time, and
+ * sends that arrive meanwhile leave together, partition by partition, in order. A failed send may or may not have been written; its producer is
  * dropped, since kafkajs gives a later batch the sequence numbers of the failed one.
  */
 export const kafkaProducer = (
@@ -73,7 +77,7 @@ export const kafkaProducer = (
     let bytes = 0;
     for (const next of queue) {
       bytes += next.records.reduce((sum, record) => sum + byteSize(record), 0);
-      if (batch.length > 0 && bytes > maxRequestBytes) break;
+      if (batch.length > 0 && bytes > maxBatchBytes) break;
       batch.push(next);
     }
     queue = queue.slice(batch.length);
@@ -84,7 +88,7 @@ export const kafkaProducer = (
     for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
       try {
         producer ??= await open();
-        const positions = await sendBatch(
+        const positions = await sendInOrder(
           producer,
           batch.flatMap(({ records }) => records),
         );
@@ -132,24 +136,18 @@ export const kafkaProducer = (
   };
 };
 
-const sendBatch = async (producer: Producer, records: readonly PlacedOutput[]): Promise<RecordPosition[]> => {
-  const acknowledged = await producer.sendBatch({
-    acks: -1,
-    topicMessages: [...Map.groupBy(records, ({ topic }) => topic)].map(([topic, each]) => ({
-      topic,
-      messages: each.map((record) => toMessage(record, record.partition)),
-    })),
-  });
-  const next = new Map(
-    acknowledged.map(({ topicName, partition, baseOffset }) => [
-      `${topicName}/${partition}`,
-      BigInt(baseOffset ?? '-1'),
-    ]),
-  );
-  return records.map(({ topic, partition }) => {
-    const at = `${topic}/${partition}`;
-    const offset = next.get(at) ?? -1n;
-    next.set(at, offset + 1n);
-    return { topic, partition, offset };
-  });
+const sendInOrder = async (
+  producer: Producer,
+  records: readonly PlacedOutput[],
+): Promise<readonly RecordPosition[]> => {
+  const sent: (RecordPosition & { readonly index: number })[] = [];
+  for (const chunk of chunksByPartition(records.map((record, index) => ({ ...record, index })))) {
+    const base = await sendChunk(producer, chunk);
+    chunk.outputs.forEach(({ topic, partition, index }, n) => {
+      sent.push({ topic, partition, offset: base + BigInt(n), index });
+    });
+  }
+  return sent
+    .toSorted((a, b) => a.index - b.index)
+    .map(({ topic, partition, offset }) => ({ topic, partition, offset }));
 };

@@ -1,6 +1,6 @@
 import type { InternalBroker, InternalCluster } from '../kafkajs/index.ts';
 import { isUnknownTopic } from './broker-error.ts';
-import { CommittedOffsetOutOfRangeError, UnknownTopicError } from './errors.ts';
+import { CommittedOffsetOutOfRangeError, UnknownPartitionError, UnknownTopicError } from './errors.ts';
 import { toRecord } from './record-mapping.ts';
 import type { KafkaRecord } from './record.ts';
 
@@ -26,6 +26,8 @@ const maxWaitTime = 100;
  */
 export interface LogReader {
   partitionCount(topic: string): Promise<number>;
+  /** Resolves when the topic has the partition; a partition that isn't known is asked after anew, since topics grow. */
+  assertPartition(topic: string, partition: number): Promise<void>;
   bounds(topic: string, partition: number): Promise<LogBounds>;
   /** From an offset (default: log start) to the end captured at the start of the call, by default read_committed. */
   readPartition(
@@ -39,6 +41,7 @@ export const logReader = (cluster: InternalCluster): LogReader => {
   const partitions = async (topic: string) => {
     try {
       await cluster.addMultipleTargetTopics([topic]);
+      await cluster.refreshMetadataIfNecessary();
     } catch (error) {
       if (isUnknownTopic(error)) throw new UnknownTopicError(topic);
       throw error;
@@ -50,7 +53,7 @@ export const logReader = (cluster: InternalCluster): LogReader => {
 
   const leader = async (topic: string, partition: number): Promise<InternalBroker> => {
     const found = (await partitions(topic)).find(({ partitionId }) => partitionId === partition);
-    if (!found) throw new UnknownTopicError(`${topic}[${partition}]`);
+    if (!found) throw new UnknownPartitionError(topic, partition);
     return cluster.findBroker({ nodeId: found.leader });
   };
 
@@ -87,8 +90,16 @@ export const logReader = (cluster: InternalCluster): LogReader => {
     return { start, lastStable, end };
   };
 
+  const has = async (topic: string, partition: number): Promise<boolean> =>
+    (await partitions(topic)).some(({ partitionId }) => partitionId === partition);
+
   return {
     partitionCount: async (topic) => (await partitions(topic)).length,
+    assertPartition: async (topic, partition) => {
+      if (await has(topic, partition)) return;
+      await cluster.refreshMetadata();
+      if (!(await has(topic, partition))) throw new UnknownPartitionError(topic, partition);
+    },
     bounds,
     async *readPartition(topic, partition, { from, isolation = 'read_committed', signal } = {}) {
       const log = await bounds(topic, partition);

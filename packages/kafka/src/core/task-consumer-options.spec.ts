@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { silentLogger } from './logger.ts';
 import { InvalidOptionsError, resolveOptions } from './task-consumer-options.ts';
 import type { TaskConsumerOptions } from './task-consumer-options.ts';
 
@@ -21,9 +22,35 @@ describe("a task consumer's options", () => {
     expect(resolveOptions(valid).deadLetterTopic('in')).toBe('in.g.dlq');
   });
 
+  it('may commit every offset and fetch again at once', () => {
+    const atOnce = { minFetchIntervalMs: 0, limits: { offsetCommitIntervalMs: 0 } };
+    expect(resolveOptions({ ...valid, ...atOnce })).toMatchObject(atOnce);
+  });
+
+  it('make a listener that throws harmless', () => {
+    const fail = (): never => {
+      throw new TypeError('bad listener');
+    };
+    const errors: unknown[] = [];
+    const logger = { ...silentLogger, error: (_: string, fields?: object) => errors.push(fields) };
+    const { onEvent, onStateChange } = resolveOptions({
+      ...valid,
+      logger,
+      onEvent: fail,
+      onStateChange: fail,
+    });
+    onEvent({ type: 'assigned', partitions: [] });
+    onStateChange('running');
+    expect(errors).toEqual([{ error: expect.any(TypeError) }, { error: expect.any(TypeError) }]);
+  });
+
   it.each<[string, Partial<TaskConsumerOptions>]>([
     ['no broker', { brokers: [] }],
     ['no handler', { handlers: {} }],
+    ['offset commits that never come', { limits: { offsetCommitIntervalMs: Infinity } }],
+    ['offset commits before their time', { limits: { offsetCommitIntervalMs: -1 } }],
+    ['fetches before their time', { minFetchIntervalMs: -1 }],
+    ['fetches rarer than heartbeats, which go out between them', { minFetchIntervalMs: 2_000 }],
     ['a limit of 0', { limits: { concurrency: 0 } }],
     ['a retry whose floor is above its ceiling', { retry: { minMs: 10, maxMs: 5 } }],
     ['heartbeats as rare as the session is long', { heartbeatIntervalMs: 10_000 }],

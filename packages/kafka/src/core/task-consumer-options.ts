@@ -3,6 +3,7 @@ import { classifyFailure } from './failure.ts';
 import type { Logger } from './logger.ts';
 import { silentLogger } from './logger.ts';
 import type { KafkaRecord, OutputRecord } from './record.ts';
+import { harmless } from './task-events.ts';
 import type { TaskEventListener } from './task-events.ts';
 
 /** What a handler knows beside the record. */
@@ -12,7 +13,12 @@ export interface HandlerContext<State = undefined> {
   /** 1 for the first attempt under this ownership. */
   readonly attempt: number;
   readonly partition: number;
-  /** What `restore` returned for this task. */
+  /**
+   * What `restore` returned for this task. A handler that changes it does so as its last step, in the same turn as it
+   * returns, with its signal not aborted: a handler that throws or overruns runs again on the state as it left it. One that
+   * has returned doesn't run again while the state lives: placing and committing its outputs is retried without it, and
+   * if they can't be produced the record is dead-lettered after the state was restored anew.
+   */
   readonly state: State;
 }
 
@@ -43,8 +49,9 @@ export interface RetryOptions {
   readonly giveUpAfterMs?: number;
 }
 
+/** Every limit is at least 1, except where it says otherwise. */
 export interface LimitOptions {
-  /** Longest run of one attempt in ms; default 30 000, at least 1. */
+  /** Longest run of one attempt in ms; default 30 000. */
   readonly maxHandlerTimeMs?: number;
   /** Keys worked at once per task; default 32. */
   readonly concurrency?: number;
@@ -52,11 +59,14 @@ export interface LimitOptions {
   readonly maxBatchRecords?: number;
   /** Bytes a task holds uncommitted, inputs and outputs, before its partitions pause; default 8 MiB. */
   readonly maxBufferedBytes?: number;
-  /** Shortest time between two commits of offsets without outputs, in ms; default 100, 0 commits each at once. */
+  /** Shortest time between two commits of offsets without outputs, in ms from 0; default 100, 0 commits each at once. */
   readonly offsetCommitIntervalMs?: number;
   /** Largest output record in bytes; default 1 000 000, under the broker's `message.max.bytes`. */
   readonly maxOutputBytes?: number;
-  /** Time for a stop to finish and commit what runs, in ms; default 8 000. */
+  /**
+   * Time a stop takes at most, in ms; default 5 000, half of a service's shutdown deadline. At most 2 s of it, and at most
+   * half, are kept for leaving the group; the rest is for finishing and committing what runs.
+   */
   readonly stopTimeoutMs?: number;
 }
 
@@ -84,7 +94,10 @@ export interface TaskConsumerOptions<State = undefined> {
   readonly transactionTimeoutMs?: number;
   /** Longest wait of an empty fetch in ms, default 100; data is delivered as it comes. */
   readonly maxWaitTimeMs?: number;
-  /** Shortest time between two fetches from one broker in ms; default 15. A record that comes alone is not delayed. */
+  /**
+   * Shortest time between two fetches from one broker in ms; default 15, from 0 to below the heartbeat interval, since
+   * heartbeats go out between fetches. A record that comes alone is not delayed.
+   */
   readonly minFetchIntervalMs?: number;
   readonly logger?: Logger;
   readonly onEvent?: TaskEventListener;
@@ -115,14 +128,20 @@ export class InvalidOptionsError extends Error {
   }
 }
 
+const isDuration = (ms: number): boolean => Number.isFinite(ms) && ms >= 0;
+
 /** The options with every default in place, checked once. @throws InvalidOptionsError */
 export const resolveOptions = <State>(options: TaskConsumerOptions<State>): ResolvedOptions<State> => {
   const settings = withDefaults(options);
-  const { limits, retry, heartbeatIntervalMs, sessionTimeoutMs, transactionTimeoutMs } = settings;
+  const { retry, minFetchIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, transactionTimeoutMs } = settings;
+  const { offsetCommitIntervalMs, ...limits } = settings.limits;
   const bounds: readonly (readonly [kept: boolean, reason: string])[] = [
     [settings.brokers.length > 0, 'needs a broker'],
     [settings.topics.length > 0, 'needs a handler'],
     [Object.values(limits).every((limit) => limit >= 1), 'every limit is at least 1'],
+    [isDuration(offsetCommitIntervalMs), 'limits.offsetCommitIntervalMs is at least 0'],
+    [isDuration(minFetchIntervalMs), 'minFetchIntervalMs is at least 0'],
+    [minFetchIntervalMs < heartbeatIntervalMs, 'minFetchIntervalMs is below heartbeatIntervalMs'],
     [retry.minMs >= 0 && retry.minMs <= retry.maxMs, 'retry.minMs is at most retry.maxMs'],
     [heartbeatIntervalMs < sessionTimeoutMs, 'heartbeatIntervalMs is below sessionTimeoutMs'],
     [transactionTimeoutMs < sessionTimeoutMs, 'transactionTimeoutMs is below sessionTimeoutMs'],
@@ -153,7 +172,7 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
     maxBufferedBytes: options.limits?.maxBufferedBytes ?? 8_388_608,
     offsetCommitIntervalMs: options.limits?.offsetCommitIntervalMs ?? 100,
     maxOutputBytes: options.limits?.maxOutputBytes ?? 1_000_000,
-    stopTimeoutMs: options.limits?.stopTimeoutMs ?? 8_000,
+    stopTimeoutMs: options.limits?.stopTimeoutMs ?? 5_000,
   },
   sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
   heartbeatIntervalMs: options.heartbeatIntervalMs ?? 2_000,
@@ -161,8 +180,8 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
   maxWaitTimeMs: options.maxWaitTimeMs ?? 100,
   minFetchIntervalMs: options.minFetchIntervalMs ?? 15,
   logger: options.logger ?? silentLogger,
-  onEvent: options.onEvent ?? ignore,
-  onStateChange: options.onStateChange ?? ignore,
+  onEvent: harmless(options.onEvent ?? ignore, options.logger ?? silentLogger),
+  onStateChange: harmless(options.onStateChange ?? ignore, options.logger ?? silentLogger),
   onFatal: options.onFatal ?? exitWithError,
   now: options.now ?? Date.now,
   random: options.random ?? Math.random,

@@ -50,7 +50,6 @@ export interface TaskConsumer {
 
 const rebuildBackoff = { minMs: 200, maxMs: 5_000 };
 const lagIntervalMs = 5_000;
-const stopBoundMs = 7_000;
 
 /**
  * Consumes a set of co-partitioned topics so that each record's outputs and its offset are committed exactly once, and
@@ -60,7 +59,10 @@ const stopBoundMs = 7_000;
  * topic in the same transaction as its offset. Side effects of handlers are at least once.
  *
  * @see TaskConsumerOptions for units, bounds and defaults
- * @see https://cwiki.apache.org/confluence/display/KAFKA/KIP-98 transactions, KIP-447 for the fencing by generation
+ * Transactions are fenced by their task's transactional id, whose next owner takes it first; kafkajs can't send the group's
+ * generation with them (KIP-447), it fences commits of offsets alone.
+ *
+ * @see https://cwiki.apache.org/confluence/display/KAFKA/KIP-98 transactions
  */
 export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<State>): TaskConsumer => {
   const resolved = resolveOptions(options);
@@ -116,24 +118,30 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
     const cluster = kafkaCluster(settings);
     const reader = logReader(cluster);
     const over = new AbortController();
+    const before = predecessor;
+    // Set at once and not at the end: after a stop that ran out of time the next session begins before this one is over.
+    const settled = Promise.withResolvers<void>();
+    predecessor = settled.promise;
+    let own: ConsumerSession | undefined;
     let watching: Promise<void> | undefined;
     try {
       await cluster.connect();
       await assertCoPartitioned(reader);
       if (signal.aborted) return undefined;
-      session = consumerSession({ settings, cluster, reader, predecessor, onAssigned });
+      own = consumerSession({ settings, cluster, reader, predecessor: before, onAssigned });
+      session = own;
       watching = watchLag(reader, over.signal);
-      return await session.run();
+      return await own.run();
     } catch (error) {
       return error;
     } finally {
       over.abort();
+      settled.resolve(own?.assignment?.settled() ?? before);
+      if (session === own) session = undefined;
       await watching;
-      predecessor = session?.assignment?.settled() ?? predecessor;
-      session = undefined;
       await cluster.disconnect();
       // A takeover that was under way may have connected once more.
-      void disconnectAfter(predecessor, cluster);
+      void disconnectAfter(settled.promise, cluster);
     }
   };
 
@@ -170,20 +178,25 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
   const leaveForGood = async (fatal: Error): Promise<void> => {
     logger.error('consumer leaves the group for good', { group, error: fatal });
     try {
-      await stop();
+      // A drain would wait for the handler that is known not to return.
+      await stop({ drain: false });
     } finally {
       resolved.onFatal(fatal);
     }
   };
 
-  const stop = async (): Promise<void> => {
+  const endSession = async (supervised: Promise<void>, how: { readonly drain: boolean }): Promise<void> => {
+    await session?.stop(how);
+    await supervised;
+  };
+
+  const stop = async (how: { readonly drain: boolean }): Promise<void> => {
     if (!supervision) return;
     enter('stopping');
     stopping.abort();
-    await session?.stop();
     const timeout = new AbortController();
     // What a dead broker keeps from ending ends by itself: nothing of it consumes or commits any more.
-    await Promise.race([supervision, pause(stopBoundMs, timeout.signal)]);
+    await Promise.race([endSession(supervision, how), pause(settings.limits.stopTimeoutMs, timeout.signal)]);
     timeout.abort();
     supervision = undefined;
     enter('stopped');
@@ -196,7 +209,7 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
       enter('joining');
       supervision = supervise(stopping.signal);
     },
-    stop,
+    stop: () => stop({ drain: true }),
     status: () => {
       const assignment = session?.assignment;
       const tasks = (assignment?.partitions ?? []).map((partition): TaskStatus => {

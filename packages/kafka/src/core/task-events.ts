@@ -1,3 +1,5 @@
+import type { Logger } from './logger.ts';
+
 /** What a task consumer tells its metrics; a narrow channel, called in the hot path and never awaited. */
 export type TaskEvent =
   | {
@@ -40,3 +42,14 @@ export type TaskEvent =
   | { readonly type: 'rebuilding'; readonly error: unknown };
 
 export type TaskEventListener = (event: TaskEvent) => void;
+
+/** The same listener, except that what it throws is logged and harms nobody: a metric must not change what is committed. */
+export const harmless =
+  <Told>(listener: (told: Told) => void, logger: Logger): ((told: Told) => void) =>
+  (told) => {
+    try {
+      listener(told);
+    } catch (error) {
+      logger.error('listener failed', { error });
+    }
+  };

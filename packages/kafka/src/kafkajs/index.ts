@@ -11,6 +11,7 @@ import { mendGroupHooks } from './mends/group-hooks.ts';
 import { mendIdleTimer } from './mends/idle-timer.ts';
 import { mendNullHeaders } from './mends/null-headers.ts';
 import { mendOffsetReset } from './mends/offset-reset.ts';
+import { mendSingleConnect } from './mends/single-connect.ts';
 import { assertSupportedVersion } from './version-guard.ts';
 
 export const internals = loadInternals(requireKafkajs);
@@ -23,6 +24,7 @@ mendGroupHooks(internals);
 mendIdleTimer(internals);
 mendNullHeaders(internals);
 mendOffsetReset(internals);
+mendSingleConnect(internals);
 
 const kafkajs: typeof stock = requireKafkajs('kafkajs');
 export const { AssignerProtocol, ConfigResourceTypes, Kafka, Partitioners, logLevel } = kafkajs;

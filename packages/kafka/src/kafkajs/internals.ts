@@ -72,6 +72,11 @@ export interface InternalBroker {
   }): Promise<{ readonly responses: readonly OffsetsOfTopic[] }>;
 }
 
+export interface InternalConnection {
+  connect(): Promise<boolean>;
+  disconnect(): Promise<unknown>;
+}
+
 export interface InternalCluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
@@ -142,6 +147,15 @@ interface ClusterOptions {
   readonly retry: RetryOptions;
 }
 
+interface ConnectionOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly logger: KafkajsLogger;
+  readonly socketFactory: unknown;
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+}
+
 export interface Internals {
   readonly version: string;
   readonly requests: ApiRequests;
@@ -163,6 +177,10 @@ export interface Internals {
       ): Promise<void>;
     };
   };
+  readonly Connection: {
+    new (options: ConnectionOptions): InternalConnection;
+    readonly prototype: InternalConnection;
+  };
   readonly ConsumerGroup: { readonly prototype: InternalConsumerGroup };
   readonly Batch: {
     readonly prototype: {
@@ -183,6 +201,7 @@ export const loadInternals = (load: (id: string) => unknown): Internals => {
     Encoder: module('kafkajs/src/protocol/encoder'),
     RequestQueue: module('kafkajs/src/network/requestQueue'),
     OffsetManager: module('kafkajs/src/consumer/offsetManager'),
+    Connection: module('kafkajs/src/network/connection'),
     ConsumerGroup: module('kafkajs/src/consumer/consumerGroup'),
     Batch: module('kafkajs/src/consumer/batch'),
   };

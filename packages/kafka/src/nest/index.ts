@@ -7,5 +7,6 @@ export {
   HandlerResultError,
   kafkaTransport,
   TransactionalKafkaServer,
+  UnusedTransportOptionError,
 } from './transactional-kafka.server.ts';
 export type { GroupOptions, KafkaTransportOptions, RecordCodec } from './transactional-kafka.server.ts';

@@ -47,6 +47,16 @@ export class DuplicateHandlerError extends Error {
   }
 }
 
+/** `groups` or `codecs` name a group or a topic that no handler has: a slip that would leave its options without effect. */
+export class UnusedTransportOptionError extends Error {
+  readonly code = 'UNUSED_TRANSPORT_OPTION';
+
+  constructor(option: 'groups' | 'codecs', keys: readonly string[]) {
+    super(`${option}: no handler for ${keys.join(', ')}`);
+    this.name = 'UnusedTransportOptionError';
+  }
+}
+
 /**
  * Runs an application's `KafkaHandler`s with exactly-once Kafka in, Kafka out: one task consumer per group over all
  * topics its handlers name. Handlers keep Nest's pipes, guards and interceptors; the transport sees original errors.
@@ -63,10 +73,16 @@ export class TransactionalKafkaServer extends Server implements CustomTransportS
     this.#options = options;
   }
 
-  /** Starts a consumer per group; returns when they have begun to join, since a missing broker is waited for. */
+  /**
+   * Starts a consumer per group, unless the options and the handlers don't fit (`UnusedTransportOptionError`,
+   * `DuplicateHandlerError`, `InvalidOptionsError`); returns when they have begun to join, since a missing broker is
+   * waited for.
+   */
   async listen(callback: (error?: unknown) => void): Promise<void> {
     try {
-      for (const [group, handlers] of this.#handlersByGroup()) {
+      const handlersByGroup = this.#handlersByGroup();
+      this.#assertUsed(handlersByGroup);
+      for (const [group, handlers] of handlersByGroup) {
         const { groups = {}, codecs: _, ...defaults } = this.#options;
         this.#consumers.push(taskConsumer<unknown>({ ...defaults, ...groups[group], group, handlers }));
       }
@@ -106,6 +122,15 @@ export class TransactionalKafkaServer extends Server implements CustomTransportS
       byGroup.set(target.group, handlers);
     }
     return byGroup;
+  }
+
+  #assertUsed(handlersByGroup: ReadonlyMap<string, Readonly<Record<string, unknown>>>): void {
+    const topics = new Set([...handlersByGroup.values()].flatMap((handlers) => Object.keys(handlers)));
+    const { groups = {}, codecs = {} } = this.#options;
+    const unknownGroups = Object.keys(groups).filter((group) => !handlersByGroup.has(group));
+    if (unknownGroups.length > 0) throw new UnusedTransportOptionError('groups', unknownGroups);
+    const unknownTopics = Object.keys(codecs).filter((topic) => !topics.has(topic));
+    if (unknownTopics.length > 0) throw new UnusedTransportOptionError('codecs', unknownTopics);
   }
 
   #recordHandler(handler: MessageHandler, { topic, group }: KafkaHandlerOptions): RecordHandler<unknown> {

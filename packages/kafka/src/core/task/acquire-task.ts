@@ -22,6 +22,7 @@ interface Acquisition<State> {
   readonly cluster: InternalCluster;
   readonly reader: LogReader;
   readonly settings: ResolvedOptions<State>;
+  /** Fires when the ownership ends, during the takeover or after it; the writer commits nothing more then. */
   readonly signal: AbortSignal;
 }
 
@@ -50,6 +51,8 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
     });
   const readCommitted = () => committedOffsets(cluster, group, topics, partition);
 
+  // Dead letters keep the partition's number; a topic that lacks it would hold the task back at the first of them.
+  for (const topic of topics) await reader.assertPartition(settings.deadLetterTopic(topic), partition);
   // A member that was expelled must not fence its successor.
   await membership.assertCurrent();
   const producer = await openProducer();

@@ -1,11 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InternalCluster } from '../../kafkajs/index.ts';
-import { CommittedOffsetLostError, CommittedOffsetOutOfRangeError, OwnershipLostError } from '../errors.ts';
+import {
+  CommittedOffsetLostError,
+  CommittedOffsetOutOfRangeError,
+  OwnershipLostError,
+  RecordRefusedError,
+} from '../errors.ts';
 import { fullJitter } from '../full-jitter.ts';
 import type { LogReader } from '../log-reader.ts';
 import type { ResolvedOptions } from '../task-consumer-options.ts';
 import { acquireTask } from './acquire-task.ts';
 import type { Membership } from './membership.ts';
+import { recordId } from './prefix.ts';
 import { startTask } from './task.ts';
 import type { Task } from './task.ts';
 import type { TransactionalWriter } from './transactional-writer.ts';
@@ -14,6 +20,10 @@ import type { TransactionalWriter } from './transactional-writer.ts';
 export type TaskState = 'acquiring' | 'running' | 'stopped';
 
 interface Entry {
+  /** Of the takeover under way, or of the task that runs. */
+  ownership: AbortController;
+  /** Records whose outputs can't be produced, by `recordId`, with the reason. */
+  readonly refused: Map<string, unknown>;
   state: TaskState;
   task: Task | undefined;
   writer: TransactionalWriter | undefined;
@@ -60,7 +70,8 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
   const controller = new AbortController();
   const { signal } = controller;
   const entries = new Map<number, Entry>();
-  const started: Task[] = [];
+  /** Tasks with a handler or a commit that may still run. */
+  const unsettled = new Set<Task>();
   const takeovers = new Set<Promise<void>>();
 
   const track = async (takeover: Promise<void>): Promise<void> => {
@@ -78,34 +89,61 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
   const halt = (partition: number, error: unknown): void => {
     const entry = entries.get(partition);
     if (!entry || entry.state === 'stopped') return;
-    entry.task?.abandon(error);
+    const { task, ownership } = entry;
     Object.assign(entry, { state: 'stopped', task: undefined, error });
+    task?.abandon(error);
+    ownership.abort(error);
     options.onPaused(partition);
     void closeWriter(entry);
     logger.error('task stopped', { group: settings.group, partition, error });
   };
 
+  const isOver = ({ state }: Entry): boolean => signal.aborted || state === 'stopped';
+
   const attempt = async (partition: number, entry: Entry): Promise<void> => {
-    const acquired = await acquireTask({ partition, membership, cluster, reader, settings, signal });
+    const ownership = new AbortController();
+    entry.ownership = ownership;
+    const owned = AbortSignal.any([signal, ownership.signal]);
+    const acquired = await acquireTask({ partition, membership, cluster, reader, settings, signal: owned });
     entry.writer = acquired.writer;
-    if (signal.aborted) return closeWriter(entry);
+    if (owned.aborted) return closeWriter(entry);
     const task = startTask({
       ...acquired,
       partition,
       reader,
       settings,
+      ownership,
+      refused: entry.refused,
       onCommitted: () => options.onCommitted(partition, task),
-      onLost: (error) => {
-        onEvent({ type: 'ownership-lost', partition, error });
-        logger.warn('task lost', { group: settings.group, partition, error });
-        options.onPaused(partition);
-        Object.assign(entry, { state: 'acquiring', task: undefined, error });
-        void track(reacquire(partition, entry));
-      },
+      onLost: (error) => lose(partition, entry, error),
     });
-    started.push(task);
+    unsettled.add(task);
+    void forgetWhenSettled(task);
     Object.assign(entry, { state: 'running', task, error: undefined });
     options.onReady(partition, task);
+  };
+
+  const forgetWhenSettled = async (task: Task): Promise<void> => {
+    await task.settled;
+    unsettled.delete(task);
+  };
+
+  const lose = (partition: number, entry: Entry, error: unknown): void => {
+    if (error instanceof RecordRefusedError) {
+      const record = recordId(error);
+      if (entry.refused.has(record)) {
+        // Not even its dead letter is taken: what becomes of the record is for a person to decide.
+        halt(partition, error);
+        return;
+      }
+      entry.refused.set(record, error.cause);
+    } else {
+      onEvent({ type: 'ownership-lost', partition, error });
+    }
+    logger.warn('task is taken over anew', { group: settings.group, partition, error });
+    options.onPaused(partition);
+    Object.assign(entry, { state: 'acquiring', task: undefined, error });
+    void track(reacquire(partition, entry));
   };
 
   const reacquire = async (partition: number, entry: Entry): Promise<void> => {
@@ -115,38 +153,46 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
   };
 
   /** Takes the task over again and again while the assignment stands; a failed check of its offset stops it instead. */
-  const acquire = async (partition: number, entry: Entry, failures: number): Promise<void> => {
-    try {
-      if (failures > 0) {
-        await delay(fullJitter(reacquireBackoff, failures, settings.random()), undefined, { signal });
+  const acquire = async (partition: number, entry: Entry, formerFailures: number): Promise<void> => {
+    for (let failures = formerFailures; !isOver(entry); failures += 1) {
+      try {
+        if (failures > 0) {
+          await delay(fullJitter(reacquireBackoff, failures, settings.random()), undefined, { signal });
+        }
+        return await attempt(partition, entry);
+      } catch (error) {
+        if (isOver(entry)) return;
+        if (error instanceof CommittedOffsetOutOfRangeError || error instanceof CommittedOffsetLostError) {
+          halt(partition, error);
+          return;
+        }
+        entry.error = error;
+        logger.warn('task not acquired yet', { group: settings.group, partition, failures, error });
       }
-      await attempt(partition, entry);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (error instanceof CommittedOffsetOutOfRangeError || error instanceof CommittedOffsetLostError) {
-        halt(partition, error);
-        return;
-      }
-      entry.error = error;
-      logger.warn('task not acquired yet', { group: settings.group, partition, failures, error });
-      await acquire(partition, entry, failures + 1);
     }
   };
 
   const acquireFirst = async (partition: number, entry: Entry): Promise<void> => {
     await options.predecessor;
-    if (!signal.aborted) await acquire(partition, entry, 0);
+    await acquire(partition, entry, 0);
   };
 
   const handlersSettled = async (): Promise<void> => {
     await Promise.all([
       options.predecessor,
-      ...started.filter(({ isOver }) => isOver).map((task) => task.settled),
+      ...[...unsettled].filter(({ isOver }) => isOver).map((task) => task.settled),
     ]);
   };
 
   for (const partition of partitions) {
-    const entry: Entry = { state: 'acquiring', task: undefined, writer: undefined, error: undefined };
+    const entry: Entry = {
+      ownership: new AbortController(),
+      refused: new Map(),
+      state: 'acquiring',
+      task: undefined,
+      writer: undefined,
+      error: undefined,
+    };
     entries.set(partition, entry);
     void track(acquireFirst(partition, entry));
   }

@@ -1,12 +1,18 @@
 import { byteSize } from '../record-mapping.ts';
-import type { OutputRecord } from '../record.ts';
+import type { KafkaRecord, OutputRecord } from '../record.ts';
 
 /** An output whose partition is settled. */
 export type PlacedOutput = OutputRecord & { readonly partition: number };
 
+/** A record's name among those of one task. */
+export const recordId = ({ topic, offset }: Pick<KafkaRecord, 'topic' | 'offset'>): string =>
+  `${topic}/${offset}`;
+
 /** One input record, or a run of control records, on its way to being committed. */
 export interface Slot {
   readonly topic: string;
+  /** The record's own offset; undefined for control records. */
+  readonly offset: bigint | undefined;
   /** The offset to commit once this slot and all before it are finished. */
   readonly nextOffset: bigint;
   readonly records: number;
@@ -23,6 +29,19 @@ export interface Prefix {
   readonly records: number;
 }
 
+/** A prefix that still knows its inputs, so that it can be cut. */
+export interface FinishedPrefix extends Prefix {
+  readonly slots: readonly Slot[];
+}
+
+/** What finished slots, in their order, come to. */
+export const prefixOf = (slots: readonly Slot[]): FinishedPrefix => ({
+  slots,
+  offsets: new Map(slots.map(({ topic, nextOffset }) => [topic, nextOffset])),
+  outputs: slots.flatMap(({ outputs = [] }) => outputs),
+  records: slots.reduce((sum, slot) => sum + slot.records, 0),
+});
+
 /**
  * Keeps the inputs of one task in arrival order and hands out only finished prefixes, each slot once.
  *
@@ -30,14 +49,14 @@ export interface Prefix {
  * Slots that finish behind a waiting one keep their outputs until their turn.
  */
 export interface PrefixTracker {
-  add(topic: string, nextOffset: bigint, bytes: number): Slot;
+  add(record: Pick<KafkaRecord, 'topic' | 'offset'>, nextOffset: bigint, bytes: number): Slot;
   /** Control records only: finished as they come. */
   pass(topic: string, nextOffset: bigint): void;
   finish(slot: Slot, outputs: readonly PlacedOutput[]): void;
   /** What the finished prefix holds: offsets alone have no effect that anybody waits for. */
   readonly finished: 'nothing' | 'offsets' | 'outputs';
   /** At most `maxRecords` slots, at least one when the first is finished; undefined while the first waits. */
-  take(maxRecords: number): Prefix | undefined;
+  take(maxRecords: number): FinishedPrefix | undefined;
   /** Records added and not taken. */
   readonly pending: number;
   readonly pendingBytes: number;
@@ -54,15 +73,15 @@ export const prefixTracker = (): PrefixTracker => {
   };
 
   return {
-    add: (topic, nextOffset, bytes) => {
-      const slot: Slot = { topic, nextOffset, records: 1, bytes, outputs: undefined };
+    add: ({ topic, offset }, nextOffset, bytes) => {
+      const slot: Slot = { topic, offset, nextOffset, records: 1, bytes, outputs: undefined };
       slots.push(slot);
       pending += 1;
       pendingBytes += bytes;
       return slot;
     },
     pass: (topic, nextOffset) => {
-      slots.push({ topic, nextOffset, records: 0, bytes: 0, outputs: [] });
+      slots.push({ topic, offset: undefined, nextOffset, records: 0, bytes: 0, outputs: [] });
     },
     finish: (slot, outputs) => {
       const bytes = outputs.reduce((sum, output) => sum + byteSize(output), 0);
@@ -78,16 +97,11 @@ export const prefixTracker = (): PrefixTracker => {
     take: (maxRecords) => {
       const finished = Math.min(finishedSlots(), maxRecords);
       if (finished === 0) return undefined;
-      const taken = slots.slice(0, finished);
+      const taken = prefixOf(slots.slice(0, finished));
       slots = slots.slice(finished);
-      const records = taken.reduce((sum, slot) => sum + slot.records, 0);
-      pending -= records;
-      pendingBytes -= taken.reduce((sum, { bytes }) => sum + bytes, 0);
-      return {
-        offsets: new Map(taken.map(({ topic, nextOffset }) => [topic, nextOffset])),
-        outputs: taken.flatMap(({ outputs = [] }) => outputs),
-        records,
-      };
+      pending -= taken.records;
+      pendingBytes -= taken.slots.reduce((sum, { bytes }) => sum + bytes, 0);
+      return taken;
     },
     get pending() {
       return pending;

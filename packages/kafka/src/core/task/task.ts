@@ -1,14 +1,15 @@
 import { deadLetter } from '../dead-letter.ts';
-import { HandlerStuckError } from '../errors.ts';
+import { HandlerStuckError, RecordRefusedError } from '../errors.ts';
 import { fullJitter } from '../full-jitter.ts';
 import type { LogReader } from '../log-reader.ts';
 import { byteSize } from '../record-mapping.ts';
-import type { KafkaRecord } from '../record.ts';
+import type { KafkaRecord, OutputRecord } from '../record.ts';
 import type { ResolvedOptions } from '../task-consumer-options.ts';
 import { keyLanes } from './key-lanes.ts';
 import type { StepResult } from './key-lanes.ts';
 import { placeOutput } from './place-output.ts';
-import { prefixTracker } from './prefix.ts';
+import { prefixCommitter } from './prefix-committer.ts';
+import { prefixTracker, recordId } from './prefix.ts';
 import type { PlacedOutput, Slot } from './prefix.ts';
 import { runHandler } from './run-handler.ts';
 import type { TransactionalWriter } from './transactional-writer.ts';
@@ -22,8 +23,9 @@ export interface Delivery {
 }
 
 /**
- * One owned partition of the topic set at work: keys beside each other, each key in order, and a commit as soon as the
- * longest finished prefix has grown and no transaction is in flight. Under one ownership no record finishes twice.
+ * One owned partition of the topic set at work: keys beside each other, each key in order. The longest finished prefix is
+ * committed as soon as it holds outputs and no commit is in flight; offsets alone wait for their interval. Under one
+ * ownership no record finishes twice.
  */
 export interface Task {
   /** Takes a delivery that continues the task's position; false, and nothing taken, when it doesn't. */
@@ -52,9 +54,13 @@ interface TaskOptions<State> {
   readonly writer: TransactionalWriter;
   readonly reader: LogReader;
   readonly settings: ResolvedOptions<State>;
+  /** Aborted by `abandon`; whoever shares its signal, the writer first of all, ends with the task. */
+  readonly ownership: AbortController;
+  /** Why records, by `recordId`, are dead-lettered without being handled (again). */
+  readonly refused: ReadonlyMap<string, unknown>;
   /** Called after every commit, when room may have become free. */
   readonly onCommitted: () => void;
-  /** Called once when the task can't go on under this ownership. */
+  /** Called once when the task can't go on under this ownership; with a `RecordRefusedError` it has to be restored. */
   readonly onLost: (error: unknown) => void;
 }
 
@@ -63,26 +69,32 @@ interface Item {
   readonly slot: Slot;
   attempt: number;
   failingSince: number | undefined;
+  /** What the handler came to: it isn't run again, only the placing of its outputs is. */
+  returned: readonly OutputRecord[] | undefined;
 }
 
 export const startTask = <State>(options: TaskOptions<State>): Task => {
-  const { partition, state, writer, reader, settings, onCommitted, onLost } = options;
+  const { partition, state, writer, reader, settings, ownership, refused, onCommitted, onLost } = options;
   const { handlers, limits, retry, group, logger, onEvent } = settings;
   const positions = new Map(options.positions);
   const tracker = prefixTracker();
-  const ownership = new AbortController();
   const { signal: lost } = ownership;
   const settled = Promise.withResolvers<void>();
-  let committing: Promise<void> | undefined;
-  let lastCommitAt = Number.NEGATIVE_INFINITY;
-  let pacing: NodeJS.Timeout | undefined;
-  let isDraining = false;
   let lastError: unknown;
 
-  const call = async ({ record, attempt }: Item, signal: AbortSignal): Promise<readonly PlacedOutput[]> => {
-    const handler = handlers[record.topic];
-    if (!handler) throw new TypeError(`no handler for topic ${record.topic}`);
-    const outputs = await handler(record, { signal, attempt, partition, state });
+  const handle = async ({ record, attempt }: Item): Promise<readonly OutputRecord[]> => {
+    const { topic, offset } = record;
+    const handler = handlers[topic];
+    if (!handler) throw new TypeError(`no handler for topic ${topic}`);
+    return runHandler({
+      call: (signal) => handler(record, { signal, attempt, partition, state }),
+      maxHandlerTimeMs: limits.maxHandlerTimeMs,
+      signal: lost,
+      onStuck: () => settings.onFatal(new HandlerStuckError({ topic, partition, offset })),
+    });
+  };
+
+  const place = (outputs: readonly OutputRecord[]): Promise<readonly PlacedOutput[]> => {
     const { maxOutputBytes } = limits;
     return Promise.all(
       outputs.map((output) => placeOutput(output, { reader, inputPartition: partition, maxOutputBytes })),
@@ -91,23 +103,27 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
 
   const step = async (item: Item): Promise<StepResult> => {
     const { record } = item;
-    const { topic, offset } = record;
     item.attempt += 1;
+    const refusal = refused.get(recordId(record));
+    if (refusal !== undefined) return park(item, refusal);
     const startedAt = performance.now();
+    let outputs: readonly PlacedOutput[];
     try {
-      const outputs = await runHandler({
-        call: (signal) => call(item, signal),
-        maxHandlerTimeMs: limits.maxHandlerTimeMs,
-        signal: lost,
-        onStuck: () => settings.onFatal(new HandlerStuckError({ topic, partition, offset })),
-      });
-      const milliseconds = performance.now() - startedAt;
-      onEvent({ type: 'record-handled', partition, topic, attempt: item.attempt, milliseconds });
-      finish(item, outputs);
-      return 'finished';
+      item.returned ??= await handle(item);
+      outputs = await place(item.returned);
     } catch (error) {
       return failed(item, error);
     }
+    finish(item, outputs);
+    const milliseconds = performance.now() - startedAt;
+    onEvent({
+      type: 'record-handled',
+      partition,
+      topic: record.topic,
+      attempt: item.attempt,
+      milliseconds,
+    });
+    return 'finished';
   };
 
   const failed = (item: Item, error: unknown): StepResult => {
@@ -132,73 +148,61 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
       });
       return { retryAfterMs };
     }
-    onEvent({ type: 'record-dead-lettered', partition, topic, error });
-    logger.error('record is dead-lettered', { topic, partition, offset: `${offset}`, attempt, error });
+    // The handler may have told its state of outputs that never come to be: only a restored state is without them.
+    if (item.returned !== undefined && settings.restore) {
+      giveUp(new RecordRefusedError(record, error));
+      return 'finished';
+    }
+    return park(item, error);
+  };
+
+  const park = (item: Item, error: unknown): StepResult => {
+    const { record, attempt } = item;
+    const { topic, offset } = record;
     finish(item, [
       deadLetter(record, { to: settings.deadLetterTopic(topic), group, attempts: attempt, error }),
     ]);
+    onEvent({ type: 'record-dead-lettered', partition, topic, error });
+    logger.error('record is dead-lettered', { topic, partition, offset: `${offset}`, attempt, error });
     return 'finished';
   };
-
-  const lanes = keyLanes<Item>(limits.concurrency, step);
 
   const finish = (item: Item, outputs: readonly PlacedOutput[]): void => {
     if (lost.aborted) return;
     if (item.failingSince !== undefined) lastError = undefined;
     tracker.finish(item.slot, outputs);
-    commitSoon();
+    committer.soon();
   };
 
-  /** One turn of the microtask queue lets records that finish together leave together; no timer stands in the way. */
-  const commitSoon = (): void => {
-    committing ??= Promise.resolve().then(commitPrefixes);
-  };
-
-  const commitPrefixes = async (): Promise<void> => {
-    try {
-      for (;;) {
-        if (lost.aborted || mayWait()) return;
-        const prefix = tracker.take(limits.maxBatchRecords);
-        if (!prefix) return;
-        await writer.commit(prefix);
-        lastCommitAt = performance.now();
-        onCommitted();
-      }
-    } catch (error) {
-      if (lost.aborted) return;
-      lastError = error;
-      abandon(error);
-      onLost(error);
-    } finally {
-      committing = undefined;
-    }
-  };
-
-  /**
-   * Offsets alone are committed at most once an interval. Nobody waits for them: a record that comes again after a crash is
-   * one that its handler has to expect anyway, and each commit costs the broker as much as a record.
-   */
-  const mayWait = (): boolean => {
-    const waitMs = lastCommitAt + limits.offsetCommitIntervalMs - performance.now();
-    if (tracker.finished !== 'offsets' || waitMs <= 0 || isDraining || isFull()) return false;
-    pacing ??= setTimeout(() => {
-      pacing = undefined;
-      commitSoon();
-    }, waitMs);
-    return true;
+  const giveUp = (error: unknown): void => {
+    lastError = error;
+    abandon(error);
+    onLost(error);
   };
 
   const isFull = (): boolean =>
     tracker.pending >= limits.maxBatchRecords || tracker.pendingBytes >= limits.maxBufferedBytes;
 
+  const committer = prefixCommitter({
+    tracker,
+    writer,
+    limits,
+    lost,
+    isFull: () => isFull(),
+    onCommitted,
+    onFailed: giveUp,
+  });
+  const lanes = keyLanes<Item>(limits.concurrency, step);
+
   const stopLanes = async (): Promise<void> => {
     await lanes.stop();
+    await committer.idle();
     settled.resolve();
   };
 
   const abandon = (reason: unknown): void => {
     ownership.abort(reason);
-    clearTimeout(pacing);
+    committer.cancelTimer();
     void stopLanes();
   };
 
@@ -225,23 +229,20 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
       positions.set(topic, nextOffset);
       if (records.length === 0) {
         tracker.pass(topic, nextOffset);
-        commitSoon();
+        committer.soon();
         return true;
       }
       onEvent({ type: 'batch-delivered', partition, topic, records: records.length });
       records.forEach((record, index) => {
         const next = records[index + 1]?.offset ?? nextOffset;
-        const slot = tracker.add(topic, next, byteSize(record));
-        lanes.add(record.key, { record, slot, attempt: 0, failingSince: undefined });
+        const slot = tracker.add(record, next, byteSize(record));
+        lanes.add(record.key, { record, slot, attempt: 0, failingSince: undefined, returned: undefined });
       });
       return true;
     },
     drain: async () => {
       await stopLanes();
-      isDraining = true;
-      clearTimeout(pacing);
-      commitSoon();
-      await committing;
+      await committer.flush();
     },
     abandon,
   };

@@ -1,10 +1,10 @@
-import type { RecordMetadata, TopicMessages, Transaction } from 'kafkajs';
+import type { Transaction } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { kafkaClient, metadataMaxAgeMs } from '../../kafkajs/kafka-client.ts';
 import type { ClientOptions } from '../../kafkajs/kafka-client.ts';
 import { Partitioners, rememberCoordinators } from '../../kafkajs/index.ts';
 import { isConcurrentTransactions } from '../broker-error.ts';
-import { byteSize, toMessage } from '../record-mapping.ts';
+import { chunksByPartition, sendChunk } from '../send-by-partition.ts';
 import type { PlacedOutput, Prefix } from './prefix.ts';
 
 /**
@@ -12,7 +12,10 @@ import type { PlacedOutput, Prefix } from './prefix.ts';
  * After any error its state is unknown: close it and open another (kafkajs' state machine can't leave a failed commit).
  */
 export interface TransactionalProducer {
-  /** Sends the outputs and the offsets in one transaction; when it resolves, both are committed. */
+  /**
+   * Sends the outputs and the offsets in one transaction; when it resolves, both are committed. Every output has been told
+   * its offset before the commit is asked for: `OutputNotAcknowledgedError`, `OutputRefusedError`.
+   */
   transact(prefix: Prefix): Promise<void>;
   /** Where an output of the last transaction stands; undefined before the broker has acknowledged one. */
   readonly acknowledged: AcknowledgedOutput | undefined;
@@ -32,8 +35,6 @@ export interface TransactionalProducerOptions extends ClientOptions {
   readonly transactionTimeoutMs: number;
 }
 
-/** A batch for one partition has to fit into the broker's default `message.max.bytes` of 1 MiB. */
-const maxRequestBytes = 900_000;
 const concurrentTransactionsRetry = { delayMs: 5, attempts: 400 };
 const sendRetry = { initialRetryTime: 5, factor: 0, multiplier: 1.5, maxRetryTime: 500, retries: 12 };
 
@@ -66,37 +67,28 @@ export const openTransactionalProducer = async (
       return acknowledged;
     },
     transact: async ({ outputs, offsets }) => {
+      // A transaction that can't even begin has nothing acknowledged: what the one before sent is not in doubt any more.
+      acknowledged = undefined;
       const transaction = first ?? (await producer.transaction());
       first = undefined;
-      acknowledged = undefined;
-      for (const chunk of chunksOf(outputs)) {
-        const positions = await transaction.sendBatch({ acks: -1, topicMessages: byTopic(chunk) });
-        acknowledged ??= firstOf(chunk, positions);
+      for (const chunk of chunksByPartition(outputs)) {
+        const offset = await sendChunk(transaction, chunk);
+        const [output] = chunk.outputs;
+        if (output) acknowledged ??= { output, offset };
       }
       const topics = [...offsets].map(([topic, offset]) => ({
         topic,
         partitions: [{ partition, offset: offset.toString() }],
       }));
       await whileConcurrent(() => transaction.sendOffsets({ consumerGroupId: group, topics }));
-      await whileConcurrent(() => transaction.commit());
+      // Not to be tried again: kafkajs' state machine never leaves a failed commit, whose outcome is unknown anyway.
+      await transaction.commit();
     },
     close: () => producer.disconnect(),
   };
 };
 
-/** The first output of a chunk stands first in its partition, so its offset is the base offset there. */
-const firstOf = (
-  [output]: readonly PlacedOutput[],
-  positions: readonly RecordMetadata[],
-): AcknowledgedOutput | undefined => {
-  const position = positions.find(
-    ({ topicName, partition }) => topicName === output?.topic && partition === output.partition,
-  );
-  if (!output || position?.baseOffset === undefined) return undefined;
-  return { output, offset: BigInt(position.baseOffset) };
-};
-
-/** kafkajs retries CONCURRENT_TRANSACTIONS in `send` only; right after a commit every request may meet it. */
+/** Right after a commit the next transaction may meet CONCURRENT_TRANSACTIONS, which kafkajs retries in `send` only. */
 const whileConcurrent = async (request: () => Promise<void>): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -106,27 +98,4 @@ const whileConcurrent = async (request: () => Promise<void>): Promise<void> => {
       await delay(concurrentTransactionsRetry.delayMs);
     }
   }
-};
-
-const chunksOf = (outputs: readonly PlacedOutput[]): PlacedOutput[][] => {
-  const chunks: PlacedOutput[][] = [];
-  let size = Infinity;
-  for (const output of outputs) {
-    const bytes = byteSize(output);
-    if (size + bytes > maxRequestBytes) {
-      chunks.push([]);
-      size = 0;
-    }
-    chunks.at(-1)?.push(output);
-    size += bytes;
-  }
-  return chunks;
-};
-
-const byTopic = (outputs: readonly PlacedOutput[]): TopicMessages[] => {
-  const grouped = Map.groupBy(outputs, ({ topic }) => topic);
-  return [...grouped].map(([topic, each]) => ({
-    topic,
-    messages: each.map((output) => toMessage(output, output.partition)),
-  }));
 };

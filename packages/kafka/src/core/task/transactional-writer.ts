@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isProducerFenced } from '../broker-error.ts';
-import { OwnershipLostError } from '../errors.ts';
+import { OutputRefusedError, OwnershipLostError } from '../errors.ts';
 import { fullJitter } from '../full-jitter.ts';
 import type { Logger } from '../logger.ts';
 import type { TaskEventListener } from '../task-events.ts';
@@ -10,7 +10,10 @@ import type { AcknowledgedOutput, TransactionalProducer } from './transactional-
 
 /**
  * Commits prefixes of one task, each exactly once: it returns when outputs and offsets are committed, whatever happened
- * between, or throws an `OwnershipLostError`. One commit at a time.
+ * between, or throws. One commit at a time.
+ *
+ * @throws OwnershipLostError: nothing may be committed any more
+ * @throws OutputRefusedError: nothing of the prefix is committed, and the next commit begins anew
  */
 export interface TransactionalWriter {
   commit(prefix: Prefix): Promise<void>;
@@ -107,6 +110,12 @@ export const transactionalWriter = (options: TransactionalWriterOptions): Transa
           await discardProducer();
           onEvent({ type: 'commit-failed', partition, error });
           if (error instanceof OwnershipLostError) throw error;
+          if (error instanceof OutputRefusedError) {
+            // The commit was not even asked for, so nothing is in doubt: the next epoch aborts what was sent.
+            inDoubt = undefined;
+            failing = undefined;
+            throw error;
+          }
           if (isProducerFenced(error))
             throw new OwnershipLostError('the producer is fenced', { cause: error });
           logger.warn('commit failed, its outcome is looked up', { partition, attempt, error });

@@ -1,4 +1,6 @@
+import { EventEmitter } from 'node:events';
 import { describe, expect, it, jest } from '@jest/globals';
+import { Kafka, logLevel } from 'kafkajs';
 import { attachGroupHooks } from '../group-hooks.ts';
 import { loadInternals, requireKafkajs } from '../internals.ts';
 import type { InternalBroker, InternalCluster, InternalConsumerGroup } from '../internals.ts';
@@ -8,9 +10,13 @@ import { mendIdleTimer } from './idle-timer.ts';
 import { mendGroupHooks } from './group-hooks.ts';
 import { mendNullHeaders } from './null-headers.ts';
 import { mendOffsetReset, OffsetResetRefusedError } from './offset-reset.ts';
+import { mendSingleConnect } from './single-connect.ts';
 
 // Each test shows the fault on the stock package first: this file loads it without the mends, in a registry of its own.
 const internals = loadInternals(requireKafkajs);
+
+const ignore = (): void => undefined;
+const quiet = new Kafka({ brokers: ['localhost:1'], logLevel: logLevel.NOTHING }).logger();
 
 describe('the idle timer', () => {
   it('runs on a stock connection without requests, and not on a mended one', () => {
@@ -147,5 +153,34 @@ describe('a coordinator', () => {
     connected = false;
     await find();
     expect(lookups).toBe(4);
+  });
+});
+
+describe('a closed connection', () => {
+  /** How many sockets two requests at once open. */
+  const opened = async (): Promise<number> => {
+    let sockets = 0;
+    const socketFactory = ({ onConnect }: { onConnect: () => void }) => {
+      sockets += 1;
+      setImmediate(onConnect);
+      return Object.assign(new EventEmitter(), { setKeepAlive: ignore, end: ignore, unref: ignore });
+    };
+    const connection = new internals.Connection({
+      host: 'localhost',
+      port: 1,
+      logger: quiet,
+      socketFactory,
+      connectionTimeout: 1_000,
+      requestTimeout: 1_000,
+    });
+    await Promise.all([connection.connect(), connection.connect()]);
+    await connection.disconnect();
+    return sockets;
+  };
+
+  it('is opened by each of two requests in the stock package; mended, they open it together', async () => {
+    expect(await opened()).toBe(2);
+    mendSingleConnect(internals);
+    expect(await opened()).toBe(1);
   });
 });
