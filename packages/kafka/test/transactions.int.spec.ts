@@ -268,6 +268,17 @@ describe('the committed prefix', () => {
     expect(finished).toEqual(['a', 'c', 'slow']);
   });
 
+  it('leaves at once after a pause, and with others that finish within the interval after it', async () => {
+    await using topics = await scenario();
+    const consumer = await topics.consume(forward(topics), { limits: { transactionIntervalMs: 1_500 } });
+    await topics.put({ key: 'k', value: '1' });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['1']));
+    for (const value of ['2', '3', '4', '5']) await topics.put({ key: 'k', value });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['1', '2', '3', '4', '5']));
+    const commits = consumer.events.filter((event) => event.type === 'committed' && event.transactional);
+    expect(commits.length).toBeLessThan(5);
+  });
+
   it('covers a backlog far above the batch bound, each record once and in order', async () => {
     await using topics = await scenario();
     const values = Array.from({ length: 1_500 }, (_, n) => String(n));

@@ -23,7 +23,7 @@ describe("a task consumer's options", () => {
   });
 
   it('may commit every offset and fetch again at once', () => {
-    const atOnce = { minFetchIntervalMs: 0, limits: { offsetCommitIntervalMs: 0 } };
+    const atOnce = { minFetchIntervalMs: 0, limits: { offsetCommitIntervalMs: 0, transactionIntervalMs: 0 } };
     expect(resolveOptions({ ...valid, ...atOnce })).toMatchObject(atOnce);
   });
 
@@ -48,6 +48,7 @@ describe("a task consumer's options", () => {
     ['no broker', { brokers: [] }],
     ['no handler', { handlers: {} }],
     ['offset commits that never come', { limits: { offsetCommitIntervalMs: Infinity } }],
+    ['transactions before their time', { limits: { transactionIntervalMs: -1 } }],
     ['offset commits before their time', { limits: { offsetCommitIntervalMs: -1 } }],
     ['fetches before their time', { minFetchIntervalMs: -1 }],
     ['fetches rarer than heartbeats, which go out between them', { minFetchIntervalMs: 2_000 }],

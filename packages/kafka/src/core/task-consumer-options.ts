@@ -59,6 +59,8 @@ export interface LimitOptions {
   readonly maxBatchRecords?: number;
   /** Bytes a task holds uncommitted, inputs and outputs, before its partitions pause; default 8 MiB. */
   readonly maxBufferedBytes?: number;
+  /** Shortest time between two transactions of a task in ms; default 30, 0 commits as soon as none is in flight. */
+  readonly transactionIntervalMs?: number;
   /** Shortest time between two commits of offsets without outputs, in ms from 0; default 100, 0 commits each at once. */
   readonly offsetCommitIntervalMs?: number;
   /** Largest output record in bytes; default 1 000 000, under the broker's `message.max.bytes`. */
@@ -134,12 +136,13 @@ const isDuration = (ms: number): boolean => Number.isFinite(ms) && ms >= 0;
 export const resolveOptions = <State>(options: TaskConsumerOptions<State>): ResolvedOptions<State> => {
   const settings = withDefaults(options);
   const { retry, minFetchIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, transactionTimeoutMs } = settings;
-  const { offsetCommitIntervalMs, ...limits } = settings.limits;
+  const { offsetCommitIntervalMs, transactionIntervalMs, ...limits } = settings.limits;
   const bounds: readonly (readonly [kept: boolean, reason: string])[] = [
     [settings.brokers.length > 0, 'needs a broker'],
     [settings.topics.length > 0, 'needs a handler'],
     [Object.values(limits).every((limit) => limit >= 1), 'every limit is at least 1'],
     [isDuration(offsetCommitIntervalMs), 'limits.offsetCommitIntervalMs is at least 0'],
+    [isDuration(transactionIntervalMs), 'limits.transactionIntervalMs is at least 0'],
     [isDuration(minFetchIntervalMs), 'minFetchIntervalMs is at least 0'],
     [minFetchIntervalMs < heartbeatIntervalMs, 'minFetchIntervalMs is below heartbeatIntervalMs'],
     [retry.minMs >= 0 && retry.minMs <= retry.maxMs, 'retry.minMs is at most retry.maxMs'],
@@ -170,6 +173,7 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
     concurrency: options.limits?.concurrency ?? 32,
     maxBatchRecords: options.limits?.maxBatchRecords ?? 500,
     maxBufferedBytes: options.limits?.maxBufferedBytes ?? 8_388_608,
+    transactionIntervalMs: options.limits?.transactionIntervalMs ?? 30,
     offsetCommitIntervalMs: options.limits?.offsetCommitIntervalMs ?? 100,
     maxOutputBytes: options.limits?.maxOutputBytes ?? 1_000_000,
     stopTimeoutMs: options.limits?.stopTimeoutMs ?? 5_000,

@@ -16,7 +16,7 @@ interface PrefixCommitterOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Commits a task's finished prefixes one after the other, outputs as soon as no commit is in flight. */
+/** Commits a task's finished prefixes one after the other, at once after a pause and at a pace under load. */
 export interface PrefixCommitter {
   /** Something has finished. */
   soon(): void;
@@ -31,7 +31,7 @@ export const prefixCommitter = (options: PrefixCommitterOptions): PrefixCommitte
   const { tracker, writer, limits, lost, isFull, onCommitted, onFailed } = options;
   let committing: Promise<void> | undefined;
   let lastCommitAt = Number.NEGATIVE_INFINITY;
-  let pacing: NodeJS.Timeout | undefined;
+  let wake: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
   let isFlushing = false;
 
   /** One turn of the microtask queue lets records that finish together leave together. */
@@ -58,24 +58,37 @@ export const prefixCommitter = (options: PrefixCommitterOptions): PrefixCommitte
   };
 
   /**
-   * Offsets alone are committed at most once an interval. Nobody waits for them: a record that comes again after a crash is
-   * one that its handler has to expect anyway, and each commit costs the broker as much as a record.
+   * Two commits of a task are an interval apart, so that under a steady load one covers several records; the first after a
+   * pause is not delayed. Offsets alone wait longer: nobody waits for them, a record that comes again after a crash is one
+   * that its handler has to expect anyway, and each commit costs the broker as much as a record.
    */
   const mayWait = (): boolean => {
-    const waitMs = lastCommitAt + limits.offsetCommitIntervalMs - performance.now();
-    if (tracker.finished !== 'offsets' || waitMs <= 0 || isFlushing || isFull()) return false;
-    pacing ??= setTimeout(() => {
-      pacing = undefined;
-      soon();
-    }, waitMs);
+    const { finished } = tracker;
+    const { offsetCommitIntervalMs, transactionIntervalMs } = limits;
+    const at = lastCommitAt + (finished === 'offsets' ? offsetCommitIntervalMs : transactionIntervalMs);
+    if (finished === 'nothing' || at <= performance.now() || isFlushing || isFull()) return false;
+    wakeAt(at);
     return true;
+  };
+
+  const wakeAt = (at: number): void => {
+    if (wake && wake.at <= at) return;
+    cancelTimer();
+    const timer = setTimeout(() => {
+      wake = undefined;
+      soon();
+    }, at - performance.now());
+    wake = { at, timer };
   };
 
   const idle = async (): Promise<void> => {
     await committing;
   };
 
-  const cancelTimer = (): void => clearTimeout(pacing);
+  const cancelTimer = (): void => {
+    clearTimeout(wake?.timer);
+    wake = undefined;
+  };
 
   return {
     soon,
