@@ -1,3 +1,4 @@
+/** What about an event or a header was wrong. */
 export type ContractErrorCode =
   | 'UNKNOWN_EVENT_TYPE'
   | 'UNKNOWN_SCHEMA_VERSION'

@@ -13,6 +13,7 @@ export interface TopicDeclaration {
   readonly maxMessageBytes: number;
 }
 
+/** The topics by what they carry. */
 export const topicNames = {
   ordersEvents: 'orders.events',
   paymentsEvents: 'payments.events',

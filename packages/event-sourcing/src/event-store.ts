@@ -38,6 +38,7 @@ export interface RecordedEvent<E extends DomainEvent> extends NewEvent<E> {
 /** What an append demands of the stream; a number is the exact version of its last event, 0 for no stream. */
 export type ExpectedVersion = 'any' | 'no_stream' | 'stream_exists' | number;
 
+/** What an append that was made says. */
 export interface AppendResult {
   /** The version of the stream after the append. */
   readonly version: number;
@@ -45,6 +46,7 @@ export interface AppendResult {
   readonly position?: bigint;
 }
 
+/** Which part of a stream is read; all of it by default. */
 export interface ReadOptions {
   /** The first version returned, 1 by default. */
   readonly fromVersion?: number;

@@ -9,6 +9,7 @@ import {
   type NewEvent,
 } from './event-store.ts';
 
+/** A command on one stream, with all that deciding it takes. */
 export interface CommandRequest<S, C, E extends DomainEvent, R> {
   readonly store: EventStore<E>;
   readonly decider: Decider<S, C, E, R>;
@@ -28,6 +29,7 @@ export interface AppendedEvent<E extends DomainEvent> extends NewEvent<E> {
   readonly version: number;
 }
 
+/** How a command ended, with the stream’s state and version after it. */
 export type CommandResult<S, E extends DomainEvent, R> =
   | {
       readonly outcome: 'accepted';

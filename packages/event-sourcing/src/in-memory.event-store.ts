@@ -3,6 +3,7 @@ import type { EncodedEvent, EventCodec } from './event-codec.ts';
 import { DuplicateEventIdError, EventTooLargeError, ExpectedVersionError } from './event-store.errors.ts';
 import { meetsExpectation, type EventMetadata, type EventStore, type NewEvent } from './event-store.ts';
 
+/** How the in-memory store keeps events: encoded, as any other store does. */
 export interface InMemoryEventStoreOptions<E extends DomainEvent> {
   /** Events are kept encoded and decoded at each read, as a database would, so that no reader shares an object. */
   readonly codec: EventCodec<E>;

@@ -1,3 +1,4 @@
+/** What an operation on money was refused for. */
 export type MoneyErrorCode =
   | 'UNKNOWN_CURRENCY'
   | 'CURRENCY_MISMATCH'

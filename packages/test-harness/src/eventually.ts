@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** How long and how often is tried. */
 export interface EventuallyOptions {
   /** Milliseconds until it gives up; default 10,000. */
   readonly timeoutMs?: number;

@@ -26,6 +26,7 @@ import { resetInstallation } from './reset-installation.ts';
 import { type ServiceUnderTest, serviceUnderTest } from './service-under-test.ts';
 import { stack, StackUnavailableError } from './stack.ts';
 
+/** What of the system a suite starts, and with what settings. */
 export interface InstallationOptions extends SystemOptions {
   /** Laid over the environment of a service. */
   readonly environment?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;

@@ -1,6 +1,7 @@
 import kafkajs from 'kafkajs';
 import { stack } from './stack.ts';
 
+/** A topic that a suite wants. */
 export interface TestTopic {
   readonly name: string;
   /** Default 1. */
@@ -9,6 +10,7 @@ export interface TestTopic {
   readonly config?: Readonly<Record<string, string>>;
 }
 
+/** Topics of a suite’s own, gone when they are disposed of. */
 export interface TestTopics extends AsyncDisposable {
   readonly names: readonly string[];
 }
@@ -23,6 +25,7 @@ export function harnessKafka(brokers: readonly string[] = stack().kafka.brokers)
   });
 }
 
+/** Runs `work` with a connected admin client, which is disconnected afterwards. */
 export async function withAdmin<T>(
   work: (admin: kafkajs.Admin) => Promise<T>,
   brokers: readonly string[] = stack().kafka.brokers,

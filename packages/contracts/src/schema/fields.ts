@@ -28,10 +28,17 @@ export const locale = z
   .max(limits.locale)
   .regex(/^[A-Za-z]{1,8}(?:-[A-Za-z\d]{1,8})*$/, 'must be a BCP 47 language tag');
 
+/** An article, 1 to `limits.sku` long. */
 export const sku = text(limits.sku);
+/** A name for people, 1 to `limits.productName` long. */
 export const productName = text(limits.productName);
+/** A customer, by an id that is no personal data; 1 to `limits.customerId` long. */
 export const customerId = text(limits.customerId);
+/** A token of the payment provider, never a card number; 1 to `limits.paymentMethod` long. */
 export const paymentMethod = text(limits.paymentMethod);
+/** The provider’s name for an effect, 1 to `limits.providerReference` long. */
 export const providerReference = text(limits.providerReference);
+/** A carrier’s name for a parcel, 1 to `limits.trackingNumber` long. */
 export const trackingNumber = text(limits.trackingNumber);
+/** Units on a line, 1 to `limits.quantity`. */
 export const quantity = z.int().min(1).max(limits.quantity);

@@ -2,10 +2,12 @@ import { expect } from '@jest/globals';
 import { fold, type Decider, type Decision } from '../decider.ts';
 import type { DomainEvent } from '../domain-event.ts';
 
+/** A history to which a command may be given. */
 export interface Given<C, E extends DomainEvent, R> {
   when(command: C): When<E, R>;
 }
 
+/** A command whose outcome may be asserted. */
 export interface When<E extends DomainEvent, R> {
   /**
    * Expects the command to be accepted with exactly these events; with none given, accepted without effect.

@@ -11,6 +11,7 @@ export interface ProbeEvent {
 /** A schema version that no store would make up by default. */
 export const probeSchemaVersion = 3;
 
+/** Keeps probe events as JSON in schema version 1. */
 export const probeCodec: EventCodec<ProbeEvent> = {
   encode: ({ type, data }) => ({ type, schemaVersion: probeSchemaVersion, payload: JSON.stringify(data) }),
   decode({ type, schemaVersion, payload }) {

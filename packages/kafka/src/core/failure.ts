@@ -20,6 +20,7 @@ export class PoisonError extends Error {
   }
 }
 
+/** What follows from a failure: another attempt, or the dead-letter topic. */
 export type FailureKind = 'retryable' | 'poison';
 
 const transientCodes = new Set([

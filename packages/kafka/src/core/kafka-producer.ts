@@ -17,6 +17,7 @@ export interface RecordPosition {
   readonly offset: bigint;
 }
 
+/** A producer for code outside a handler: idempotent, its sends in the order of the calls. */
 export interface KafkaProducer extends AsyncDisposable {
   /**
    * Resolves when all in-sync replicas have the records, with their positions in order. Rejects otherwise, with

@@ -4,6 +4,7 @@ import { CommittedOffsetOutOfRangeError, UnknownPartitionError, UnknownTopicErro
 import { toRecord } from './record-mapping.ts';
 import type { KafkaRecord } from './record.ts';
 
+/** Whether records of open and aborted transactions are seen. */
 export type Isolation = 'read_committed' | 'read_uncommitted';
 
 /** Where a partition's log begins and ends. */

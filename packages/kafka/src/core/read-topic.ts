@@ -4,6 +4,7 @@ import type { Isolation } from './log-reader.ts';
 import { silentLogger } from './logger.ts';
 import type { KafkaRecord } from './record.ts';
 
+/** What is read, from where and how. */
 export interface ReadTopicOptions {
   readonly brokers: readonly string[];
   readonly topic: string;

@@ -40,6 +40,7 @@ export interface RestoringTask {
   readonly readPartition: (topic: string) => AsyncIterable<KafkaRecord>;
 }
 
+/** How a retryable failure is tried again: full jitter under a doubling ceiling. */
 export interface RetryOptions {
   /** Ceiling of the first wait in ms; default 100. Each wait is drawn evenly from 0 to a ceiling that doubles. */
   readonly minMs?: number;
@@ -72,6 +73,7 @@ export interface LimitOptions {
   readonly stopTimeoutMs?: number;
 }
 
+/** What a task consumer needs to know; what is out of bounds is refused with `InvalidOptionsError`. */
 export interface TaskConsumerOptions<State = undefined> {
   readonly brokers: readonly string[];
   readonly clientId: string;

@@ -32,6 +32,7 @@ export interface TaskStatus {
   readonly error?: unknown;
 }
 
+/** What is known of a consumer and its tasks, without asking the broker. */
 export interface TaskConsumerStatus {
   readonly group: string;
   readonly state: ConsumerState;
@@ -40,6 +41,7 @@ export interface TaskConsumerStatus {
   readonly error?: unknown;
 }
 
+/** A consumer that keeps consuming until it is stopped, whatever ends the client beneath. */
 export interface TaskConsumer {
   /** Begins to join; resolves at once, since a missing broker is waited for. Again after `stop` it joins anew. */
   start(): Promise<void>;

@@ -41,6 +41,7 @@ export type TaskEvent =
   | { readonly type: 'assigned'; readonly partitions: readonly number[] }
   | { readonly type: 'rebuilding'; readonly error: unknown };
 
+/** Hears of events in the hot path; what it throws is logged and changes nothing. */
 export type TaskEventListener = (event: TaskEvent) => void;
 
 /** The same listener, except that what it throws is logged and harms nobody: a metric must not change what is committed. */

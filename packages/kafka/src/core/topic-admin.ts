@@ -24,6 +24,7 @@ export interface TopicDrift {
   readonly found: string;
 }
 
+/** How far a group is behind on one partition. */
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;
@@ -34,6 +35,7 @@ export interface PartitionLag {
   readonly lag: bigint;
 }
 
+/** Topics and groups as tools see them; nothing that exists is ever altered. */
 export interface TopicAdmin extends AsyncDisposable {
   /** Creates what is missing and names what differs; an existing topic is never altered. */
   ensureTopics(

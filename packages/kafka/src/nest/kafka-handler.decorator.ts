@@ -5,6 +5,7 @@ import { OriginalErrorFilter } from './original-error.filter.ts';
 /** Marks handlers of this transport among those of others in one application. */
 export const kafkaTransportId = Symbol.for('orderflow.kafka');
 
+/** Which records a method handles, and as part of which group. */
 export interface KafkaHandlerOptions {
   readonly topic: string;
   /** The consumer group; all topics of one group are co-partitioned and form its tasks. */

@@ -17,6 +17,7 @@ export interface RecordCodec {
 /** A group's own settings; topics and handlers come from the decorators. */
 export type GroupOptions = Partial<Omit<TaskConsumerOptions<unknown>, 'group' | 'handlers'>>;
 
+/** Settings of every group, and by name those of one; topics and handlers come from the decorators. */
 export interface KafkaTransportOptions extends Omit<
   TaskConsumerOptions<unknown>,
   'group' | 'handlers' | 'restore'
