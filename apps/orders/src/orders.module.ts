@@ -76,7 +76,7 @@ export class OrdersModule {
       ],
       providers: [
         { provide: ORDER_EVENT_STORE, useValue: store },
-        { provide: OrderViews, useValue: new OrderViews({ store, details, outcomes }) },
+        { provide: OrderViews, useValue: new OrderViews({ store, details, outcomes, logger }) },
         {
           provide: PlaceOrderHandler,
           useValue: new PlaceOrderHandler({ inTransaction, orders, keys, now, newOrderId: uuidv7 }),

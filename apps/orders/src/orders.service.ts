@@ -6,6 +6,7 @@ import { autocommitSql } from '@orderflow/postgres-messaging';
 import { HealthRegistry, type ServiceOptions } from '@orderflow/service-kit';
 import { consumerHealth, consumerMetrics } from '@orderflow/service-kit/kafka';
 import { createLogger, createMetrics } from '@orderflow/telemetry';
+import { publicationMetrics } from './health/publication-metrics.ts';
 import { ordersHealth } from './health/orders.health.ts';
 import { purgeIdempotencyKeys } from './idempotency/purge-idempotency-keys.ts';
 import type { OrdersConfig } from './orders.config.ts';
@@ -44,6 +45,12 @@ export async function ordersService(config: OrdersConfig): Promise<ServiceOption
     onRestart: (connector) => logger.warn('connector restarted', connector),
   });
   connectors.start();
+  publicationMetrics(metrics, {
+    sql: autocommitSql(dataSource),
+    slot: config.REPLICATION_SLOT,
+    connectors,
+    logger,
+  });
 
   const stopping = new AbortController();
   const purging = purgeIdempotencyKeys(autocommitSql(dataSource), () => new Date(), logger, stopping.signal);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { limits } from '@orderflow/contracts';
+import { problemOf } from '@orderflow/service-kit/testing';
 import { orderOf, type ApiClient } from './api-client.ts';
 import { orderBody } from './order-body.ts';
 import { ordersUnderTest, type OrdersUnderTest } from './orders-under-test.ts';
-import { problemOf } from './problem-of.ts';
 
 const good = JSON.stringify(orderBody);
 const largest = Number.MAX_SAFE_INTEGER;
@@ -76,6 +76,9 @@ describe('bad input', () => {
     ['an empty text', having({ lines: [{ ...line, name: '' }] }), '/lines/0/name'],
     ['an overlong text', having({ lines: [{ ...line, sku: 'x'.repeat(65) }] }), '/lines/0/sku'],
     ['what is no e-mail address', good.replace('somebody@example.com', 'somebody'), '/customer/email'],
+    ['an e-mail address for an id', good.replace('cus-1', 'a@example.com'), '/customer/id'],
+    ['a card number for a payment', good.replace('pm_card_ok', '4242424242424242'), '/payment/method'],
+    ['an address for a payment', good.replace('pm_card_ok', 'pm_a@example.com'), '/payment/method'],
     ['what is no language', good.replace('ko-KR', 'ko_KR'), '/customer/locale'],
     ['a missing field', good.replace(',"payment":{"method":"pm_card_ok"}', ''), '/payment'],
   ])('refuses %s', async (_, body, pointer) => {
@@ -140,6 +143,10 @@ describe('bad input', () => {
     const path = '/orders/01920000-0000-7000-8000-000000000001/cancel';
     const send = () => customer.post(path, { reason: 'Anna no longer wants it' });
     expect(await expectRefusal(400, send)).toMatchObject({ errors: [{ pointer: '/reason' }] });
+  });
+
+  it('lets nobody in without a token, whatever the body', async () => {
+    await expectRefusal(401, () => orders.stranger.post('/orders', good.slice(0, -1)));
   });
 
   it('refuses a request without a token', async () => {

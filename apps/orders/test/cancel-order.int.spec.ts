@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { problemOf } from '@orderflow/service-kit/testing';
 import { SettleOrderHandler } from '../src/features/settle-order/settle-order.handler.ts';
 import type { OrderDetails } from '../src/read-model/order-details.ts';
 import { orderOf, type ApiClient } from './api-client.ts';
 import { ordersUnderTest, type OrdersUnderTest } from './orders-under-test.ts';
 import { authorized, declined, envelopeOf, paymentId } from './payment-outcomes.ts';
-import { problemOf } from './problem-of.ts';
 
 describe('POST /orders/:id/cancel', () => {
   let orders: OrdersUnderTest;

@@ -2,13 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startService, type RunningService } from '@orderflow/service-kit';
 import { eventually } from '@orderflow/test-harness';
 import { z } from 'zod';
+import { problemOf, tokenIssuer } from '@orderflow/service-kit/testing';
 import { readOrdersConfig } from '../src/orders.config.ts';
 import { ordersService } from '../src/orders.service.ts';
 import { apiClient } from './api-client.ts';
 import { orderBody } from './order-body.ts';
 import { ordersDatabase, type OrdersDatabase } from './orders-database.ts';
-import { problemOf } from './problem-of.ts';
-import { tokenIssuer } from './token-issuer.ts';
 
 const readiness = z.looseObject({
   status: z.string(),
@@ -102,6 +101,18 @@ describe('orders without Kafka and Connect', () => {
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining(['/orders', '/orders/{id}', '/orders/{id}/cancel', '/orders/{id}/events']),
     );
+    const problem = { content: { 'application/problem+json': expect.anything() } };
+    expect(document.paths).toMatchObject({
+      '/orders': { post: { requestBody: { required: true }, responses: { 409: problem, 422: problem } } },
+      '/orders/{id}/cancel': { post: { requestBody: { required: false }, responses: { 412: problem } } },
+      '/orders/{id}/events': {
+        get: {
+          responses: {
+            200: { content: { 'application/cloudevents-batch+json': { schema: { type: 'array' } } } },
+          },
+        },
+      },
+    });
   });
 
   it('tells its metrics, by route and never by order', async () => {
@@ -111,6 +122,13 @@ describe('orders without Kafka and Connect', () => {
     expect(response.status).toBe(200);
     expect(text).toMatch(/route="\/orders",status="201"/);
     expect(text).not.toContain(id);
+  });
+
+  it('tells the slot and the connector in its metrics: none where there is no slot, 0 for what is not up', async () => {
+    const metrics = async () => (await fetch(`${service.url}/metrics`)).text();
+    expect(await metrics()).toContain('orderflow_connector_up{connector="orders-outbox",service="orders"} 0');
+    expect(await metrics()).toMatch(/^orderflow_connector_given_up\{.*\} 0$/m);
+    expect(await metrics()).not.toMatch(/^orderflow_replication_slot_lag_bytes\{/m);
   });
 
   it('stops in order, though its consumers never reached Kafka', async () => {

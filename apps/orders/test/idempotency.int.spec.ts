@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { autocommitSql, withTransaction } from '@orderflow/postgres-messaging';
 import { createLogger } from '@orderflow/telemetry';
 import { eventually, randomName } from '@orderflow/test-harness';
+import { problemOf } from '@orderflow/service-kit/testing';
 import { SettleOrderHandler } from '../src/features/settle-order/settle-order.handler.ts';
 import { purgeIdempotencyKeys } from '../src/idempotency/purge-idempotency-keys.ts';
+import type { OrderDetails } from '../src/read-model/order-details.ts';
 import { orderOf, type ApiClient } from './api-client.ts';
 import { orderBody } from './order-body.ts';
 import { ordersUnderTest, type OrdersUnderTest } from './orders-under-test.ts';
 import { authorized, declined, envelopeOf } from './payment-outcomes.ts';
-import { problemOf } from './problem-of.ts';
 
 describe('Idempotency-Key', () => {
   let orders: OrdersUnderTest;
@@ -22,6 +23,11 @@ describe('Idempotency-Key', () => {
     await orders[Symbol.asyncDispose]();
   });
 
+  const declineOf = async (order: OrderDetails) => {
+    const event = declined(order);
+    await orders.app.get(SettleOrderHandler).handle(event, envelopeOf(event));
+    return order;
+  };
   const newKey = () => ({ 'Idempotency-Key': randomName('key') });
   const replayed = (response: Response) => response.headers.get('idempotent-replayed');
 
@@ -152,6 +158,21 @@ describe('Idempotency-Key', () => {
       values: [key['Idempotency-Key']],
     });
     expect(rows).toEqual([{ caller: 'cus-1', status: 409, resource: order.id, version: 2 }]);
+  });
+
+  it.each([
+    ['a cancellation', (order: OrderDetails) => order],
+    ['a refusal', declineOf],
+  ])('tells %s again only to a caller who may still act for the customer', async (_, prepare) => {
+    const key = newKey();
+    const { id } = await prepare(await customer.place());
+    const claims = { subject: 'operator-1', scope: 'orders:write' };
+    const operator = await orders.client({ ...claims, scope: `${claims.scope} ops` });
+    const first = await operator.cancel(id, key);
+    const dismissed = await orders.client(claims);
+    expect(await problemOf(await dismissed.cancel(id, key))).toMatchObject({ status: 404 });
+    const again = await operator.cancel(id, key);
+    expect([again.status, replayed(again)]).toEqual([first.status, 'true']);
   });
 
   it('is kept for seven days, then purged', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { limits, maxEventBytes, type TextBound } from '@orderflow/contracts';
+import { problemOf } from '@orderflow/service-kit/testing';
 import { orderOf } from './api-client.ts';
 import { orderBody, type OrderBody } from './order-body.ts';
 import { ordersUnderTest, type OrdersUnderTest } from './orders-under-test.ts';
-import { problemOf } from './problem-of.ts';
 
 /** The longest acceptable text of one character, filled up to the bound with `a`. */
 function longest(character: string, { codePoints, encodedBytes }: TextBound): string {
@@ -29,7 +29,7 @@ function largestOrder(character: string): OrderBody {
     },
     currency: 'KRW',
     lines: Array.from({ length: limits.lines }, () => line),
-    payment: { method: longest(character, limits.paymentMethod) },
+    payment: { method: `pm_${'x'.repeat(limits.paymentMethod.codePoints - 3)}` },
   };
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SettleOrderHandler } from '../src/features/settle-order/settle-order.handler.ts';
+import { z } from 'zod';
+import { orderCloudEventSchema } from '../src/features/order-history/order-cloud-event.ts';
 import { ordersUnderTest, type OrdersUnderTest } from './orders-under-test.ts';
 import { authorized, envelopeOf, paymentId } from './payment-outcomes.ts';
 
@@ -37,7 +39,9 @@ describe('GET /orders/:id/events', () => {
       traceparent: expect.stringMatching(/^00-[\da-f]{32}-[\da-f]{16}-0[01]$/),
     });
     const { id: orderId, status: _status, version: _version, ...placed } = order;
-    expect(await response.json()).toEqual([
+    const batch = await response.json();
+    z.array(orderCloudEventSchema.strict()).parse(batch);
+    expect(batch).toEqual([
       {
         ...attributes('OrderPlaced', 1),
         time: order.placedAt,

@@ -12,6 +12,8 @@ export interface OrdersDatabase extends AsyncDisposable {
   readonly owner: DataSource;
   /** As the owner: what a test looks at, and what it prepares. */
   readonly sql: SqlClient;
+  /** As the server's superuser: for what isn't the database's alone, such as replication slots. */
+  admin(): Promise<SqlClient>;
   countEvents(): Promise<number>;
   /** With `false` it ends the service's connections, and refuses new ones until it is called with `true`. */
   admitApp(admitted: boolean): Promise<void>;
@@ -23,11 +25,13 @@ export async function ordersDatabase(): Promise<OrdersDatabase> {
   const owner = await service.connect('owner', { poolSize: 5 });
   const sql = autocommitSql(owner);
   const { appRole } = service.roles;
+  const asAdmin = async () => autocommitSql(await service.connect('admin', { poolSize: 1 }));
   return {
     roles: service.roles,
     appUrl: database.urlFor(appRole, 'test'),
     owner,
     sql,
+    admin: asAdmin,
     countEvents: async () => {
       const { rows } = await sql.query<{ count: number }>({
         text: 'SELECT count(*)::integer AS count FROM events',
@@ -35,7 +39,7 @@ export async function ordersDatabase(): Promise<OrdersDatabase> {
       return rows[0]?.count ?? 0;
     },
     admitApp: async (admitted) => {
-      const admin = autocommitSql(await service.connect('admin', { poolSize: 1 }));
+      const admin = await asAdmin();
       await admin.query({ text: `ALTER ROLE "${appRole}" CONNECTION LIMIT ${admitted ? -1 : 0}` });
       if (admitted) return;
       await admin.query({

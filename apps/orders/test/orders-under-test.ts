@@ -3,11 +3,11 @@ import { startService, type RunningService } from '@orderflow/service-kit';
 import { createLogger } from '@orderflow/telemetry';
 import type { DataSource } from 'typeorm';
 import { z } from 'zod';
+import { tokenIssuer, type Claims } from '@orderflow/service-kit/testing';
 import { ordersDataSource } from '../src/orders.data-source.ts';
 import { OrdersModule } from '../src/orders.module.ts';
 import { apiClient, type ApiClient } from './api-client.ts';
 import { ordersDatabase, type OrdersDatabase } from './orders-database.ts';
-import { tokenIssuer, type Claims } from './token-issuer.ts';
 
 const logLine = z.looseObject({ level: z.string(), message: z.string() });
 

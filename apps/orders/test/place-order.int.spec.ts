@@ -147,6 +147,18 @@ describe('POST /orders', () => {
     expect(order.customer.id).toBe('cus-else');
   });
 
+  it('names a caller whose subject is an e-mail address by a pseudonym, and knows their rights by the subject', async () => {
+    const anna = await orders.client({ subject: 'anna@example.com', scope: 'orders:write ops' });
+    const order = await anna.place();
+    await orderOf(await anna.cancel(order.id), 200);
+    const { rows } = await orders.database.sql.query<{ actor: string }>({
+      text: 'SELECT actor FROM events WHERE stream_id = $1',
+      values: [order.id],
+    });
+    const actor = expect.stringMatching(/^sub:[\da-f]{32}$/);
+    expect(rows).toEqual([{ actor }, { actor }]);
+  });
+
   it('gives every one of many concurrent orders a stream of its own', async () => {
     const before = await orders.database.countEvents();
     const placed = await Promise.all(Array.from({ length: 40 }, () => customer.place()));

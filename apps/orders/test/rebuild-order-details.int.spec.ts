@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventCodec, orderEvents } from '@orderflow/contracts';
+import { dataschema, eventCodec, eventSources, orderEvents, type OrderEvent } from '@orderflow/contracts';
+import { postgresEventStore } from '@orderflow/event-store-postgres';
 import { withTransaction, type SqlClient } from '@orderflow/postgres-messaging';
 import { eventually } from '@orderflow/test-harness';
 import { SettleOrderHandler } from '../src/features/settle-order/settle-order.handler.ts';
+import { evolveOrder, noOrder } from '../src/domain/order/order.state.ts';
+import type { OrderDetails } from '../src/read-model/order-details.ts';
+import { projectOrderDetails } from '../src/read-model/order-details.projection.ts';
 import { rebuildOrderDetails } from '../src/read-model/rebuild-order-details.ts';
 import { orderOf, type ApiClient } from './api-client.ts';
 import { orderBody } from './order-body.ts';
+import { orderLife } from './order-life.ts';
 import { ordersUnderTest, type OrdersUnderTest } from './orders-under-test.ts';
-import { authorized, declined, envelopeOf } from './payment-outcomes.ts';
+import { authorized, declined, envelopeOf, settledAt } from './payment-outcomes.ts';
 
 describe('the read model of orders', () => {
   let orders: OrdersUnderTest;
@@ -40,6 +46,30 @@ describe('the read model of orders', () => {
     if (outcome !== undefined) await orders.app.get(SettleOrderHandler).handle(outcome, envelopeOf(outcome));
     if (kind % 2 === 0) await customer.cancel(order.id);
   };
+  const store = postgresEventStore<OrderEvent>({
+    codec: eventCodec(orderEvents),
+    source: eventSources.orders,
+    dataschema,
+  });
+  /** Writes an order's whole life, event by event as commands would. */
+  const recordLife = async (orderId: string, refunds: readonly number[]): Promise<void> => {
+    const life = orderLife(orderId, refunds);
+    for (const [index, event] of life.entries()) {
+      await withTransaction(orders.database.owner, async (transaction) => {
+        const metadata = {
+          eventId: randomUUID(),
+          correlationId: '',
+          causationId: '',
+          traceparent: '',
+          actor: '',
+          occurredAt: settledAt,
+        };
+        await store.within(transaction).append(orderId, index, [{ event, metadata }]);
+        const state = life.slice(0, index + 1).reduce(evolveOrder, noOrder);
+        await projectOrderDetails(transaction.sql, [{ streamId: orderId, version: index + 1, event }], state);
+      });
+    }
+  };
   const waitingForLocks = async (count: number) => {
     const { rows: waiting } = await sql.query({
       text: `SELECT l.pid FROM pg_locks l JOIN pg_stat_activity a USING (pid)
@@ -59,6 +89,28 @@ describe('the read model of orders', () => {
     const order = await customer.place();
     expect(await orderOf(await customer.cancel(order.id), 200)).toMatchObject({ status: 'cancelled' });
     expect(await orderOf(await customer.get(`/orders/${order.id}`), 200)).toMatchObject({ version: 2 });
+  });
+
+  it('is what it was also for orders that were sent back and refunded, bit by bit', async () => {
+    const refunded: unknown[] = [];
+    for (const amounts of [[], [1], [12_500, 12_999], [12_500, 13_000]]) {
+      const orderId = randomUUID();
+      await recordLife(orderId, amounts);
+      const { rows: found } = await sql.query<{ status: string; details: OrderDetails }>({
+        text: 'SELECT status, details FROM order_details WHERE order_id = $1',
+        values: [orderId],
+      });
+      refunded.push(found.map(({ status, details }) => [status, details.status, details.refunded]));
+    }
+    expect(refunded).toEqual([
+      [['returned', 'returned', undefined]],
+      [['returned', 'returned', 1]],
+      [['returned', 'returned', 25_499]],
+      [['refunded', 'refunded', 25_500]],
+    ]);
+    const before = await rows();
+    await rebuilt();
+    expect(await rows()).toEqual(before);
   });
 
   it('is all or nothing: a rebuild that fails leaves the rows as they were', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { failureOf, isRunning, parseConnectorState, reasonOf } from './connector-state.ts';
+import { conditionOf, failureOf, isRunning, parseConnectorState, reasonOf } from './connector-state.ts';
 
 const answer = (connector: object, ...tasks: object[]): unknown => ({
   name: 'orders-outbox',
@@ -34,6 +34,18 @@ describe('the state of a connector', () => {
   it('names a failed connector', () => {
     const state = parseConnectorState(answer({ state: 'FAILED', trace: 'ConfigException: bad' }));
     expect(failureOf(state)).toBe('ConfigException: bad');
+  });
+
+  it.each([
+    ['running', answer({ state: 'RUNNING' }, { state: 'RUNNING' })],
+    ['without-tasks', answer({ state: 'RUNNING' })],
+    ['stopped', answer({ state: 'STOPPED' })],
+    ['paused', answer({ state: 'PAUSED' }, { state: 'PAUSED' })],
+    ['unassigned', answer({ state: 'RUNNING' }, { state: 'RUNNING' }, { state: 'UNASSIGNED' })],
+    ['restarting', answer({ state: 'RUNNING' }, { state: 'RESTARTING' })],
+    ['failed', answer({ state: 'PAUSED' }, { state: 'PAUSED' }, { state: 'FAILED' })],
+  ])('is %s in one word', (condition, status) => {
+    expect(conditionOf(parseConnectorState(status))).toBe(condition);
   });
 
   it.each([undefined, {}, { name: 'a', tasks: [] }, answer({ state: 'DANCING' })])('refuses %j', (value) => {

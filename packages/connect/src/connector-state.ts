@@ -62,6 +62,34 @@ export function isRunning(connector: ConnectorState): boolean {
   );
 }
 
+/** A connector and its tasks in one word; `without-tasks` while Connect has given it none. */
+export type Condition =
+  | 'running'
+  | 'failed'
+  | 'paused'
+  | 'stopped'
+  | 'unassigned'
+  | 'restarting'
+  | 'without-tasks';
+
+/** Says `running` only of what runs as a whole; else what keeps it from that, a failure before all. */
+export function conditionOf(connector: ConnectorState): Condition {
+  if (failureOf(connector) !== undefined) return 'failed';
+  const parts = [connector, ...connector.tasks];
+  const idle = parts.find(({ state }) => state !== 'RUNNING');
+  if (idle !== undefined) return conditions[idle.state];
+  return isRunning(connector) ? 'running' : 'without-tasks';
+}
+
+const conditions: Readonly<Record<RunState, Condition>> = {
+  RUNNING: 'running',
+  PAUSED: 'paused',
+  STOPPED: 'stopped',
+  FAILED: 'failed',
+  UNASSIGNED: 'unassigned',
+  RESTARTING: 'restarting',
+};
+
 /** Why the connector is FAILED, itself or a task of it; undefined when nothing is. */
 export function failureOf(connector: ConnectorState): string | undefined {
   if (connector.state === 'FAILED') return connector.reason ?? 'no trace';

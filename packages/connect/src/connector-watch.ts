@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ConnectClient } from './connect-client.ts';
-import { failureOf } from './connector-state.ts';
+import { type Condition, conditionOf, failureOf } from './connector-state.ts';
 import { defaultBackoff, type RestartBackoff, step, type Watched } from './restart-policy.ts';
 
 export interface ConnectorWatchOptions {
@@ -22,7 +22,8 @@ export interface ConnectorWatchOptions {
 /** What health and metrics say of a connector. */
 export interface WatchedConnector {
   readonly name: string;
-  readonly state: 'unknown' | 'running' | 'failed' | 'missing' | 'unreachable';
+  /** `running` only where the connector and all its tasks run; `unknown` before the first look. */
+  readonly state: Condition | 'unknown' | 'missing' | 'unreachable';
   /** A person has to look: it failed again and again, and is restarted no more. */
   readonly givenUp: boolean;
   readonly reason?: string;
@@ -54,16 +55,17 @@ export function connectorWatch(options: ConnectorWatchOptions): ConnectorWatch {
       return;
     }
     const failure = failureOf(state);
-    const before = memory.get(name) ?? { status: 'running', since: now(), failures: 0 };
+    const condition = conditionOf(state);
+    const before = memory.get(name) ?? { status: 'unfailed', since: now(), failures: 0 };
     // Asked only where it matters: it is a request to the brokers.
     const kafkaUp = failure === undefined || (await isKafkaUp());
     const { watched, restart } = step(
       before,
-      { failure, isKafkaUp: kafkaUp, now: now(), random: random() },
+      { failure, isRunning: condition === 'running', isKafkaUp: kafkaUp, now: now(), random: random() },
       backoff,
     );
     memory.set(name, watched);
-    shown.set(name, shownAs(name, watched));
+    shown.set(name, shownAs(name, condition, watched));
     if (restart) {
       options.onRestart?.({ name, reason: failure ?? '' });
       await client.restartFailed(name);
@@ -99,7 +101,7 @@ export function connectorWatch(options: ConnectorWatchOptions): ConnectorWatch {
   };
 }
 
-function shownAs(name: string, watched: Watched): WatchedConnector {
-  if (watched.status === 'running') return { name, state: 'running', givenUp: false };
-  return { name, state: 'failed', givenUp: watched.status === 'given-up', reason: watched.reason };
+function shownAs(name: string, state: Condition, watched: Watched): WatchedConnector {
+  if (watched.status === 'unfailed') return { name, state, givenUp: false };
+  return { name, state, givenUp: watched.status === 'given-up', reason: watched.reason };
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { defaultBackoff, type Seen, step, type Watched } from './restart-policy.ts';
 
 const backoff = { ...defaultBackoff, initialMs: 1_000, maxMs: 4_000, giveUpAfter: 3, healthyAfterMs: 60_000 };
-const running: Watched = { status: 'running', since: 0, failures: 0 };
+const running: Watched = { status: 'unfailed', since: 0, failures: 0 };
 const seen = (given: Partial<Seen>): Seen => ({
   failure: undefined,
+  isRunning: given.failure === undefined,
   isKafkaUp: true,
   now: 0,
   random: 0.5,
@@ -39,9 +40,22 @@ describe('a connector that runs', () => {
   });
 
   it('has earlier failures forgiven once it has run for long enough', () => {
-    const watched: Watched = { status: 'running', since: 0, failures: 2 };
+    const watched: Watched = { status: 'unfailed', since: 0, failures: 2 };
     expect(step(watched, seen({ now: 59_999 }), backoff).watched.failures).toBe(2);
     expect(step(watched, seen({ now: 60_000 }), backoff).watched.failures).toBe(0);
+  });
+});
+
+describe('a connector that neither runs nor fails', () => {
+  it('keeps its failures, and begins to count anew once it runs', () => {
+    const paused = step(
+      { status: 'unfailed', since: 0, failures: 2 },
+      seen({ isRunning: false, now: 100_000 }),
+      backoff,
+    ).watched;
+    expect(paused).toEqual({ status: 'unfailed', since: 100_000, failures: 2 });
+    expect(step(paused, seen({ now: 159_999 }), backoff).watched.failures).toBe(2);
+    expect(step(paused, seen({ now: 160_000 }), backoff).watched.failures).toBe(0);
   });
 });
 
@@ -68,7 +82,7 @@ describe('a connector that fails again after its restart', () => {
   it('counts as running again when a person has restarted it', () => {
     const watched = failuresInARow(10, {});
     expect(step(watched, seen({ now: 7 }), backoff).watched).toEqual({
-      status: 'running',
+      status: 'unfailed',
       since: 7,
       failures: 3,
     });

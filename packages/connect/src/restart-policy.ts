@@ -18,7 +18,8 @@ export const defaultBackoff: RestartBackoff = {
 
 /** What the watch remembers of a connector between two looks; times are milliseconds of a monotonic clock. */
 export type Watched =
-  | { readonly status: 'running'; readonly since: number; readonly failures: number }
+  /** It isn't FAILED; `since` when it runs, or the last look at which it didn't. */
+  | { readonly status: 'unfailed'; readonly since: number; readonly failures: number }
   | {
       readonly status: 'waiting';
       readonly restartAt: number;
@@ -32,6 +33,8 @@ export type Watched =
 export interface Seen {
   /** Why it is FAILED; undefined while it isn't. */
   readonly failure: string | undefined;
+  /** Whether it runs as a whole; neither while it is paused, stopped or without a worker, for instance. */
+  readonly isRunning: boolean;
   readonly isKafkaUp: boolean;
   readonly now: number;
   /** From 0 up to 1, for the jitter. */
@@ -50,21 +53,22 @@ export interface Step {
  */
 export function step(watched: Watched, seen: Seen, backoff: RestartBackoff): Step {
   const { failure, now } = seen;
-  if (failure === undefined) return { watched: running(watched, now, backoff), restart: false };
+  if (failure === undefined) return { watched: unfailed(watched, seen, backoff), restart: false };
   switch (watched.status) {
     case 'given-up':
       return { watched: { ...watched, reason: failure }, restart: false };
     case 'waiting':
       if (now < watched.restartAt) return { watched: { ...watched, reason: failure }, restart: false };
       return { watched: { status: 'restarted', failures: watched.failures, reason: failure }, restart: true };
-    case 'running':
+    case 'unfailed':
     case 'restarted':
       return { watched: failed(watched.failures, failure, seen, backoff), restart: false };
   }
 }
 
-function running(watched: Watched, now: number, backoff: RestartBackoff): Watched {
-  if (watched.status !== 'running') return { status: 'running', since: now, failures: watched.failures };
+function unfailed(watched: Watched, { isRunning, now }: Seen, backoff: RestartBackoff): Watched {
+  if (watched.status !== 'unfailed' || !isRunning)
+    return { status: 'unfailed', since: now, failures: watched.failures };
   return now - watched.since >= backoff.healthyAfterMs ? { ...watched, failures: 0 } : watched;
 }
 

@@ -1,52 +1,34 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { RunningService } from '@orderflow/service-kit';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { problemOf, thingsService } from './fixtures/things.service.ts';
-
-const issuer = 'urn:test:issuer';
-const audience = 'orderflow';
-
-async function keyPair() {
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
-  return { privateKey, jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }] } };
-}
+import { callerOf, type RunningService } from '@orderflow/service-kit';
+import { problemOf, type TokenIssuer, tokenIssuer } from '@orderflow/service-kit/testing';
+import { thingsService } from './fixtures/things.service.ts';
 
 describe('a route that needs a token', () => {
-  let directory: string;
-  let keys: Awaited<ReturnType<typeof keyPair>>;
+  let issuer: TokenIssuer;
   let service: RunningService;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'service-kit-'));
-    keys = await keyPair();
-    const jwks = join(directory, 'jwks.json');
-    await writeFile(jwks, JSON.stringify(keys.jwks));
-    service = await thingsService({ authentication: { jwks, issuer, audience } });
+    issuer = await tokenIssuer();
+    service = await thingsService({ authentication: issuer.authentication });
   });
 
   afterAll(async () => {
     await service.stop();
-    await rm(directory, { recursive: true });
+    await issuer[Symbol.asyncDispose]();
   });
 
   const now = () => Math.floor(Date.now() / 1000);
 
-  // JSON leaves out what is undefined, which is how a claim goes missing.
-  const token = (claims: Readonly<Record<string, unknown>> = {}, key = keys.privateKey, kid = 'k1') =>
-    new SignJWT({
-      iss: issuer,
-      aud: audience,
-      sub: 'cus-1',
-      exp: now() + 60,
-      scope: 'things:read',
-      ...claims,
-    })
-      .setProtectedHeader({ alg: 'ES256', kid })
-      .sign(key);
+  const claims = (changes: Readonly<Record<string, unknown>> = {}) => ({
+    iss: issuer.authentication.issuer,
+    aud: issuer.authentication.audience,
+    sub: 'cus-1',
+    exp: now() + 60,
+    scope: 'things:read',
+    ...changes,
+  });
+  const token = (changes?: Readonly<Record<string, unknown>>) => issuer.sign(claims(changes));
 
   const call = (authorization?: string, path = '/things/caller', method = 'GET') =>
     fetch(service.url + path, { method, headers: authorization === undefined ? {} : { authorization } });
@@ -70,9 +52,13 @@ describe('a route that needs a token', () => {
     expect(await problemOf(await call('Basic dXNlcjpwYXNz'))).toMatchObject({ status: 401 });
   });
 
+  const signedByAnother = async () => {
+    await using another = await tokenIssuer();
+    return another.sign(claims());
+  };
   const unsigned = () => {
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    return `${part({ alg: 'none' })}.${part({ iss: issuer, aud: audience, sub: 'cus-1', exp: now() + 60 })}.`;
+    return `${part({ alg: 'none' })}.${part(claims())}.`;
   };
 
   it.each([
@@ -82,14 +68,10 @@ describe('a route that needs a token', () => {
     ['not valid yet', () => token({ nbf: now() + 70 }), 'The token is not valid yet.'],
     ['without an expiry', () => token({ exp: undefined }), 'The token lacks the claim exp.'],
     ['without a subject', () => token({ sub: undefined }), 'The token lacks the claim sub.'],
-    [
-      'signed with another key',
-      async () => token({}, (await keyPair()).privateKey),
-      "The token's signature is not valid.",
-    ],
+    ['signed with another key', signedByAnother, "The token's signature is not valid."],
     [
       'signed with an unknown key',
-      () => token({}, keys.privateKey, 'k2'),
+      () => issuer.sign(claims(), 'k2'),
       'The token was signed with an unknown key.',
     ],
     ['unsigned', async () => unsigned(), "The token's signature algorithm is not accepted."],
@@ -111,33 +93,55 @@ describe('a route that needs a token', () => {
     expect(allowed.status).toBe(200);
   });
 
+  it('reads no body before it has let the caller in', async () => {
+    const post = async (authorization: string) => {
+      const headers = { authorization, 'content-type': 'application/json' };
+      return problemOf(
+        await fetch(`${service.url}/things/guarded`, { method: 'POST', body: '{"name":', headers }),
+      );
+    };
+    expect(await post('Bearer abc')).toMatchObject({ status: 401 });
+    expect(await post(`Bearer ${await token()}`)).toMatchObject({ status: 403 });
+    expect(await post(`Bearer ${await token({ scope: 'things:write' })}`)).toMatchObject({
+      status: 400,
+      type: 'urn:orderflow:problem:malformed-json',
+    });
+  });
+
   it.each(['/health/live', '/health/ready', '/metrics', '/openapi.json'])('leaves %s open', async (path) => {
     expect((await call(undefined, path)).status).toBe(200);
   });
 });
 
+describe('a caller', () => {
+  it('acts under the subject of the token', () => {
+    expect(callerOf('cus-1', '')).toMatchObject({ subject: 'cus-1', actor: 'cus-1' });
+  });
+
+  it('whose subject is an e-mail address acts under a pseudonym, the same each time, and keeps the subject', () => {
+    const caller = callerOf('anna@example.com', '');
+    expect(caller.subject).toBe('anna@example.com');
+    expect(caller.actor).toMatch(/^sub:[0-9a-f]{32}$/);
+    expect(callerOf('anna@example.com', 'ops').actor).toBe(caller.actor);
+    expect(callerOf('hanna@example.com', '').actor).not.toBe(caller.actor);
+  });
+});
+
 describe('keys behind a URL', () => {
   it('are fetched from there; while they are out of reach the answer is 503, not 401', async () => {
-    const keys = await keyPair();
+    await using issuer = await tokenIssuer();
     let reachable = false;
     const server = createServer((_, response) => {
       response.statusCode = reachable ? 200 : 500;
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(keys.jwks));
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(issuer.keys));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const jwks = `http://127.0.0.1:${port}/jwks.json`;
-    const service = await thingsService({ authentication: { jwks, issuer, audience } });
-    const token = await new SignJWT({})
-      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
-      .setIssuer(issuer)
-      .setAudience(audience)
-      .setSubject('cus-1')
-      .setExpirationTime('1m')
-      .sign(keys.privateKey);
-    const call = () =>
-      fetch(`${service.url}/things/caller`, { headers: { authorization: `Bearer ${token}` } });
+    const service = await thingsService({ authentication: { ...issuer.authentication, jwks } });
+    const authorization = `Bearer ${await issuer.token({ subject: 'cus-1', scope: '' })}`;
+    const call = () => fetch(`${service.url}/things/caller`, { headers: { authorization } });
 
     expect(await problemOf(await call())).toMatchObject({ status: 503 });
     reachable = true;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningService } from '@orderflow/service-kit';
-import { problemOf, thingsService } from './fixtures/things.service.ts';
+import { problemOf } from '@orderflow/service-kit/testing';
+import { thingsService } from './fixtures/things.service.ts';
 
 const good = '{"name":"n","currency":"KRW","lines":[{"sku":"A","quantity":1,"unitPrice":12500}]}';
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { problemOf, thingsService } from './fixtures/things.service.ts';
+import { problemOf } from '@orderflow/service-kit/testing';
+import { thingsService } from './fixtures/things.service.ts';
 
 describe('a request that fails inside', () => {
   let service: Awaited<ReturnType<typeof thingsService>>;

@@ -75,6 +75,7 @@ describe('/metrics', () => {
 describe('/openapi.json', () => {
   it('describes the routes with the schemas they validate with', async () => {
     const service = await thingsService();
+    const problemReference = { $ref: '#/components/schemas/Problem' };
     const document = await (await fetch(`${service.url}/openapi.json`)).json();
     expect(document).toMatchObject({
       openapi: '3.1.0',
@@ -84,6 +85,7 @@ describe('/openapi.json', () => {
             security: [],
             parameters: [{ name: 'Idempotency-Key', in: 'header' }],
             requestBody: {
+              required: true,
               content: {
                 'application/json': {
                   schema: { additionalProperties: false, required: ['name', 'currency', 'lines'] },
@@ -93,6 +95,15 @@ describe('/openapi.json', () => {
             responses: { 201: { description: 'Echoed.' }, default: {} },
           },
           get: { parameters: [{ name: 'limit', in: 'query', required: false }] },
+        },
+        '/things/guarded': {
+          post: {
+            requestBody: { required: false },
+            responses: {
+              201: { content: { 'application/thing+json': { schema: { type: 'object' } } } },
+              409: { content: { 'application/problem+json': { schema: problemReference } } },
+            },
+          },
         },
         '/things/scoped': { post: { security: [{ bearer: ['things:write'] }] } },
         '/things/{id}': { get: { parameters: [{ name: 'id', in: 'path', schema: { format: 'uuid' } }] } },

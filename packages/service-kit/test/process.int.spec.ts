@@ -98,13 +98,21 @@ describe('a service process', () => {
     expect(await service.exited).toBe(3);
   });
 
-  it('ends at once on a second SIGINT', async () => {
+  it('takes a SIGINT that is delivered twice for one', async () => {
     const service = childService({ MODE: 'stuck-while-stopping' });
     await service.logged('service ready');
     service.child.kill('SIGINT');
     await service.logged('service stopping');
     service.child.kill('SIGINT');
+    expect(await service.exited).toBe(3);
+  });
+
+  it('ends at once on a second Ctrl-C', async () => {
+    const service = childService({ MODE: 'stuck-while-stopping', DEADLINE_MS: '60000' });
+    await service.logged('service ready');
+    const impatience = setInterval(() => service.child.kill('SIGINT'), 100);
     expect(await service.exited).toBe(130);
+    clearInterval(impatience);
   });
 
   it('gives up a start that hangs when a signal comes', async () => {

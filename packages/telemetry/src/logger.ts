@@ -5,6 +5,7 @@ import { redact } from './redaction.ts';
 /** The levels of a log, from the most to the least detailed; `silent` writes nothing. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
+/** How severe a line is. */
 export type LogLevel = (typeof logLevels)[number];
 
 /** Data of a log line. An `Error` under any name is described with its stack and causes; `undefined` fields are left out. */
@@ -25,6 +26,7 @@ export interface Logger {
   child(fields: LogFields): Logger;
 }
 
+/** What a logger writes, and where. */
 export interface LoggerOptions {
   /** Name of the process, on every line. */
   readonly service: string;

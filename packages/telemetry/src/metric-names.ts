@@ -12,5 +12,9 @@ export const metricNames = {
   consumersRebuilt: 'orderflow_consumer_rebuilt_total',
   consumerLag: 'orderflow_consumer_lag_records',
   duplicatesDropped: 'orderflow_duplicates_dropped_total',
+  replicationSlotLag: 'orderflow_replication_slot_lag_bytes',
+  replicationSlotRetained: 'orderflow_replication_slot_retained_bytes',
+  connectorUp: 'orderflow_connector_up',
+  connectorGivenUp: 'orderflow_connector_given_up',
   effectsUnresolved: 'orderflow_effects_unresolved',
 } as const;

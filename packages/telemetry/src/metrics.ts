@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { metricNames } from './metric-names.ts';
 
+/** Whose metrics they are. */
 export interface MetricsOptions {
   /** Name of the process, a label on every series. */
   readonly service: string;

@@ -1,7 +1,7 @@
 import type { ConnectorWatch } from '@orderflow/connect';
 import type { SqlClient } from '@orderflow/postgres-messaging';
 import type { ComponentReport, HealthComponent } from '@orderflow/service-kit';
-import { replicationSlotReport } from './replication-slot.ts';
+import { readReplicationSlot, replicationSlotReport } from './replication-slot.ts';
 
 export interface OrdersHealthOptions {
   readonly sql: SqlClient;
@@ -20,7 +20,11 @@ export function ordersHealth({ sql, connectors, slot }: OrdersHealthOptions): re
         return { status: 'up' };
       },
     },
-    { name: 'replication slot', required: false, probe: () => replicationSlotReport(sql, slot) },
+    {
+      name: 'replication slot',
+      required: false,
+      probe: async () => replicationSlotReport(slot, await readReplicationSlot(sql, slot)),
+    },
     { name: 'connectors', required: false, probe: () => connectorReport(connectors) },
   ];
 }

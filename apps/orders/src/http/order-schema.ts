@@ -33,6 +33,7 @@ export const orderDetailsSchema = z.object({
     }),
   ),
   total: fields.amount,
+  refunded: fields.amount.exactOptional(),
   payment: z.object({ method: fields.paymentMethod }),
   paymentId: fields.uuid.exactOptional(),
   placedAt: fields.timestamp,

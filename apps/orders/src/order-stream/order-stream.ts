@@ -23,8 +23,12 @@ export type OrderCommandResult = { readonly state: OrderState; readonly version:
 
 export interface OrderStreamOptions {
   readonly storeWithin: (transaction: Transaction) => EventStore<OrderEvent>;
-  /** Writes what the events change in the read model, in the same transaction. */
-  readonly project: (sql: SqlClient, events: readonly AppendedEvent<OrderEvent>[]) => Promise<void>;
+  /** Writes what the events change in the read model, in the same transaction; `state` is the order's after them. */
+  readonly project: (
+    sql: SqlClient,
+    events: readonly AppendedEvent<OrderEvent>[],
+    state: OrderState,
+  ) => Promise<void>;
   readonly newEventId: () => string;
 }
 
@@ -70,7 +74,7 @@ export function orderStream({ storeWithin, project, newEventId }: OrderStreamOpt
       const { state, version } = result;
       if (result.outcome === 'refused')
         return { outcome: 'refused', refusal: result.refusal, state, version };
-      await project(transaction.sql, result.events);
+      await project(transaction.sql, result.events, state);
       return { outcome: 'accepted', events: result.events, state, version };
     },
   };

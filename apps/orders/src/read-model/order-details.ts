@@ -1,5 +1,10 @@
 import type { OrderEvent, OrderLine } from '@orderflow/contracts';
-import type { OrderStatus as StateStatus } from '../domain/order/order.state.ts';
+import {
+  evolveOrder,
+  noOrder,
+  type OrderState,
+  type OrderStatus as StateStatus,
+} from '../domain/order/order.state.ts';
 
 /** Where an order stands, as clients see it. */
 export type OrderDetailsStatus = Exclude<StateStatus, 'none'>;
@@ -14,6 +19,8 @@ export interface OrderDetails {
   readonly currency: string;
   readonly lines: readonly OrderLine[];
   readonly total: number;
+  /** What was paid back so far; absent where nothing was. */
+  readonly refunded?: number;
   readonly payment: { readonly method: string };
   readonly paymentId?: string;
   readonly placedAt: string;
@@ -29,60 +36,72 @@ export interface OrderDetails {
   readonly declineCode?: string;
 }
 
-/** What one event changes: the first event of a stream gives the whole, every other a part. */
-export type OrderDetailsChange =
-  | { readonly kind: 'created'; readonly details: Omit<OrderDetails, 'version'> }
-  | { readonly kind: 'changed'; readonly part: Partial<Omit<OrderDetails, 'id' | 'version'>> };
+type Changes = Partial<Omit<OrderDetails, 'id' | 'version' | 'status' | 'refunded'>>;
 
-/** What an event changes in the details of its order. */
-export function orderDetailsChange(event: OrderEvent): OrderDetailsChange {
-  switch (event.type) {
-    case 'OrderPlaced': {
-      const { orderId, ...placed } = event.data;
-      return { kind: 'created', details: { id: orderId, status: 'placed', ...placed } };
-    }
-    case 'OrderConfirmed': {
-      const { paymentId, confirmedAt } = event.data;
-      return changed({ status: 'confirmed', paymentId, confirmedAt });
-    }
-    case 'OrderRejected': {
-      const { paymentId, reason, declineCode, rejectedAt } = event.data;
-      const said = declineCode === undefined ? {} : { declineCode };
-      return changed({ status: 'rejected', paymentId, reason, ...said, rejectedAt });
-    }
-    case 'OrderCancelled': {
-      const { reason, cancelledAt } = event.data;
-      return changed({ status: 'cancelled', reason, cancelledAt });
-    }
-    case 'OrderExpired':
-      return changed({ status: 'expired', expiredAt: event.data.expiredAt });
-    case 'OrderShipped':
-      return changed({ status: 'shipped', shippedAt: event.data.shippedAt });
-    case 'OrderDelivered':
-      return changed({ status: 'delivered', deliveredAt: event.data.deliveredAt });
-    case 'OrderReturnRequested':
-      return changed({ status: 'return_requested' });
-    case 'OrderReturned':
-      return changed({ status: 'returned' });
-    case 'OrderRefunded':
-      // How much was refunded is told by the payment.
-      return changed({});
-  }
-}
+/** What decides an order's standing is its state alone; the events only say when and why. */
+type Standing = Pick<OrderDetails, 'status' | 'refunded'>;
 
-/** The details after these events of one stream, from its first; undefined where there are none. */
-export function foldOrderDetails(
-  events: Iterable<{ readonly event: OrderEvent; readonly version: number }>,
-): OrderDetails | undefined {
+/** The events of one stream that were appended together, in order. */
+export type Appended = Iterable<{ readonly event: OrderEvent; readonly version: number }>;
+
+/** The details after these events of one stream, from its first; undefined where they place no order. */
+export function foldOrderDetails(events: Appended): OrderDetails | undefined {
   let details: OrderDetails | undefined;
+  let state: OrderState = noOrder;
   for (const { event, version } of events) {
-    const change = orderDetailsChange(event);
-    if (change.kind === 'created') details = { ...change.details, version };
-    else if (details !== undefined) details = { ...details, ...change.part, version };
+    const next = evolveOrder(state, event);
+    const standing = standingOf(next);
+    if (standing === undefined) continue;
+    if (details !== undefined) {
+      details = { ...details, ...(next === state ? {} : changesOf(event)), ...standing, version };
+    } else if (event.type === 'OrderPlaced') {
+      const { orderId, ...placed } = event.data;
+      details = { id: orderId, ...placed, ...standing, version };
+    }
+    state = next;
   }
   return details;
 }
 
-function changed(part: Partial<Omit<OrderDetails, 'id' | 'version'>>): OrderDetailsChange {
-  return { kind: 'changed', part };
+/** What events that were decided on change in the details of their order, whose state is `state` after the last of them. */
+export function orderDetailsChanges(events: Appended, state: OrderState): Partial<OrderDetails> {
+  let changes: Partial<OrderDetails> = {};
+  for (const { event, version } of events) changes = { ...changes, ...changesOf(event), version };
+  return { ...changes, ...standingOf(state) };
+}
+
+function changesOf(event: OrderEvent): Changes {
+  switch (event.type) {
+    case 'OrderConfirmed': {
+      const { paymentId, confirmedAt } = event.data;
+      return { paymentId, confirmedAt };
+    }
+    case 'OrderRejected': {
+      const { paymentId, reason, declineCode, rejectedAt } = event.data;
+      return { paymentId, reason, ...(declineCode === undefined ? {} : { declineCode }), rejectedAt };
+    }
+    case 'OrderCancelled': {
+      const { reason, cancelledAt } = event.data;
+      return { reason, cancelledAt };
+    }
+    case 'OrderExpired':
+      return { expiredAt: event.data.expiredAt };
+    case 'OrderShipped':
+      return { shippedAt: event.data.shippedAt };
+    case 'OrderDelivered':
+      return { deliveredAt: event.data.deliveredAt };
+    case 'OrderPlaced':
+    case 'OrderReturnRequested':
+    case 'OrderReturned':
+    case 'OrderRefunded':
+      return {};
+  }
+}
+
+function standingOf(state: OrderState): Standing | undefined {
+  if (state.status === 'none') return undefined;
+  if (!('refunded' in state) || state.refunded === 0n) return { status: state.status };
+  // More than was paid is a fault of the events; a number that JSON can't carry would be another.
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  return { status: state.status, refunded: Number(state.refunded < most ? state.refunded : most) };
 }

@@ -1,5 +1,6 @@
 import type { OrderEvent } from '@orderflow/contracts';
 import type { EventStore } from '@orderflow/event-sourcing';
+import type { Logger } from '@orderflow/telemetry';
 import { foldOrderDetails, type OrderDetails } from './order-details.ts';
 import type { OrderDetailsRepository } from './order-details.repository.ts';
 import type { OrderOutcomes } from './order-outcomes.ts';
@@ -8,6 +9,7 @@ export interface OrderViewsOptions {
   readonly store: EventStore<OrderEvent>;
   readonly details: OrderDetailsRepository;
   readonly outcomes: OrderOutcomes;
+  readonly logger: Logger;
 }
 
 /** Orders as they are, as they were at a version, and as they are once settled. */
@@ -27,14 +29,23 @@ export class OrderViews {
     return foldOrderDetails(await this.#options.store.read(orderId, { maxCount: version }));
   }
 
-  /** The order as it is now if it was settled within the time; with no time nobody waits. */
+  /**
+   * The order as it is now if it was settled within the time; with no time nobody waits. Never rejects: the order was placed, and a
+   * client told otherwise would place it again.
+   */
   async settled(
     orderId: string,
     milliseconds: number,
     signal: AbortSignal,
   ): Promise<OrderDetails | undefined> {
     if (milliseconds === 0) return undefined;
-    const settled = await this.#options.outcomes.settled(orderId, milliseconds, signal);
-    return settled ? this.current(orderId) : undefined;
+    const { outcomes, logger } = this.#options;
+    try {
+      const settled = await outcomes.settled(orderId, milliseconds, signal);
+      return settled ? await this.current(orderId) : undefined;
+    } catch (error) {
+      logger.warn('outcome not awaited', { orderId, error });
+      return undefined;
+    }
   }
 }

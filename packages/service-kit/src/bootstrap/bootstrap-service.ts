@@ -1,6 +1,12 @@
 import { createLogger, type Logger } from '@orderflow/telemetry';
 import { ConfigurationError } from '../configuration/read-config.ts';
-import { type RunningService, type ServiceOptions, startService } from './start-service.ts';
+import {
+  defaultShutdownDeadlineMs,
+  type RunningService,
+  type ServiceOptions,
+  startService,
+} from './start-service.ts';
+import { stopSignals } from './stop-signals.ts';
 
 /** Exit codes of a service process. */
 export const exitCodes = {
@@ -12,7 +18,7 @@ export const exitCodes = {
   configuration: 2,
   /** Stopping took longer than its deadline; work may have been cut. */
   deadline: 3,
-  /** SIGINT came while stopping. */
+  /** Another SIGINT came while stopping. */
   killed: 130,
 } as const;
 
@@ -20,7 +26,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Runs a service as this process: starts it, stops it in order on SIGTERM or SIGINT, also when the signal comes while it
- * starts, and ends the process with one of `exitCodes`. SIGINT while it stops ends it at once. An uncaught exception is logged
+ * starts, and ends the process with one of `exitCodes`. SIGINT more than a second after that ends it at once. An uncaught exception is logged
  * and ends the process, since its state is unknown; the next start recovers.
  *
  * @param compose reads the configuration and returns the options; a `ConfigurationError` it throws is printed as it is
@@ -29,11 +35,12 @@ export async function bootstrapService(
   compose: () => ServiceOptions | Promise<ServiceOptions>,
 ): Promise<void> {
   const stopRequest = new AbortController();
+  const requestOf = stopSignals(() => performance.now());
   for (const signal of SIGNALS) {
     process.on(signal, () => {
-      // Only a repeated Ctrl-C is impatience: a supervisor sends SIGTERM on top of the SIGINT its whole group got.
-      if (stopRequest.signal.aborted && signal === 'SIGINT') process.exit(exitCodes.killed);
-      stopRequest.abort(new StopRequested(signal));
+      const request = requestOf(signal);
+      if (request === 'kill') process.exit(exitCodes.killed);
+      if (request === 'stop') stopRequest.abort(new StopRequested(signal));
     });
   }
   let logger = createLogger({ service: 'orderflow' });
@@ -66,7 +73,7 @@ async function started(options: ServiceOptions, stop: AbortSignal, logger: Logge
           logger.error('shutdown deadline passed', { step: 'start' });
           process.exit(exitCodes.deadline);
         },
-        (options.shutdownDeadlineMs ?? 10_000) + 500,
+        (options.shutdownDeadlineMs ?? defaultShutdownDeadlineMs) + 500,
       ).unref();
     },
     { once: true },

@@ -5,11 +5,18 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createMetrics, type Logger, type Metrics } from '@orderflow/telemetry';
 import { tokenVerifier, type TokenVerifierOptions } from '../authentication/token-verifier.ts';
 import { HealthRegistry } from '../health/health-registry.ts';
+import { closeServer } from '../http/close-server.ts';
 import { fastifyApplication } from '../http/fastify-application.ts';
 import { RouteTable } from '../http/route-table.ts';
 import { NestLogger } from './nest-logger.ts';
 import { orderedShutdown, type ShutdownOutcome, type ShutdownStep } from './ordered-shutdown.ts';
 import { ServiceKitModule } from './service-kit.module.ts';
+
+/** Longest time for stopping altogether unless a service says otherwise, in milliseconds. */
+export const defaultShutdownDeadlineMs = 7_000;
+
+/** Longest time for open requests once a stop began; the rest of the deadline is for consumers and pools. */
+const DRAIN_MS = 3_000;
 
 type ImportedModule = NonNullable<Parameters<typeof Module>[0]['imports']>[number];
 
@@ -37,7 +44,7 @@ export interface ServiceOptions {
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
   /** Steps of the service's own, run after its last request was answered and before consumers and pools close. */
   readonly shutdown?: readonly ShutdownStep[];
-  /** Longest time for stopping altogether, in milliseconds; 10,000 by default. */
+  /** Longest time for stopping altogether, in milliseconds; 7,000 by default. */
   readonly shutdownDeadlineMs?: number;
 }
 
@@ -54,7 +61,7 @@ export interface RunningService {
  * Starts a service and returns once its REST answers; its consumers start beside it, so that a Kafka outage neither
  * delays nor prevents that. Touches neither signals nor the exit code: `bootstrapService` does.
  *
- * Stopping is ordered: unready; no new requests and the open ones answered; the service's own steps; consumers; then
+ * Stopping is ordered: unready; no new requests and the open ones answered, for 3 s at most; the service's own steps; consumers; then
  * pools, which a provider closes in `onApplicationShutdown` (`onModuleDestroy` would be before the consumers).
  *
  * @param signal gives up between the phases of starting, with what was started closed again
@@ -88,12 +95,14 @@ export async function startService(options: ServiceOptions, signal?: AbortSignal
     logger: new NestLogger(logger),
     bodyParser: false,
     abortOnError: false,
-    // A keep-alive connection's next request during the drain is answered 503 with Connection: close.
-    return503OnClosing: true,
   });
   let stopped: Promise<ShutdownOutcome> | undefined;
   const stop = () =>
-    (stopped ??= orderedShutdown(stepsOf(app, options), options.shutdownDeadlineMs ?? 10_000, logger));
+    (stopped ??= orderedShutdown(
+      stepsOf(app, options, logger),
+      options.shutdownDeadlineMs ?? defaultShutdownDeadlineMs,
+      logger,
+    ));
   try {
     signal?.throwIfAborted();
     await options.configure?.(app);
@@ -109,11 +118,15 @@ export async function startService(options: ServiceOptions, signal?: AbortSignal
   return { app, url, stop };
 }
 
-function stepsOf(app: NestFastifyApplication, options: ServiceOptions): readonly ShutdownStep[] {
+function stepsOf(
+  app: NestFastifyApplication,
+  options: ServiceOptions,
+  logger: Logger,
+): readonly ShutdownStep[] {
   const fastify = app.getHttpAdapter().getInstance();
   return [
     { name: 'announce', run: () => app.get(HealthRegistry).stopping() },
-    { name: 'requests', run: () => fastify.close() },
+    { name: 'requests', run: () => closeServer(fastify, DRAIN_MS, logger) },
     ...(options.shutdown ?? []),
     { name: 'consumers and pools', run: () => app.close() },
   ];

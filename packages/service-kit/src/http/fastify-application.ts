@@ -4,9 +4,10 @@ import type { Logger, Metrics, RandomBytes } from '@orderflow/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { correlationIdFrom, correlationIdHeader } from '../headers/correlation-id.ts';
 import { textHeader } from '../headers/text-header.ts';
-import { parseExactJson } from '../json/parse-exact-json.ts';
+import { temporarilyUnavailable } from '../problems/known-problems.ts';
 import { sendProblem } from '../problems/send-problem.ts';
 import { toProblem } from '../problems/to-problem.ts';
+import { clientErrorHandler } from './client-error.ts';
 import { noteTrace } from './request-trace.ts';
 import type { RouteTable } from './route-table.ts';
 
@@ -19,15 +20,22 @@ export interface FastifyApplicationOptions {
   readonly random: RandomBytes;
 }
 
+/** Longest time for a request to arrive, headers and body, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /**
- * Returns the HTTP side of a service: JSON bodies only, read exactly; a correlation id on every answer; a trace, a metric
+ * Returns the HTTP side of a service: JSON bodies only; a correlation id on every answer; a trace, a metric
  * and a debug line for every request.
  */
 export function fastifyApplication(options: FastifyApplicationOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger: false,
     bodyLimit: options.bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     requestIdHeader: false,
+    clientErrorHandler: clientErrorHandler(options.newId),
+    // Ours, below: Fastify's own 503 is no problem document.
+    return503OnClosing: false,
     // An address that isn't a URL is refused before any hook or Nest's filter could see it.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void sendProblem(toProblem(error), request, reply.header(correlationIdHeader, request.id));
@@ -37,19 +45,22 @@ export function fastifyApplication(options: FastifyApplicationOptions): FastifyA
   });
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_: unknown, body: Buffer) =>
-    // An empty body is no body: a route that needs one says so by its schema.
-    body.byteLength === 0 ? undefined : parseExactJson(body),
+  // Only collected here; `ZodBody` parses it, behind the guards.
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_: unknown, body: Buffer) => body,
   );
   fastify.addHook('onRoute', ({ method, url }) => {
     for (const name of [method].flat()) options.routes.add(name, url);
   });
+  let closing = false;
   fastify.addHook('onRequest', (request, reply, done) => {
     noteTrace(request, options.random);
     void reply.header(correlationIdHeader, request.id);
-    done();
+    // A keep-alive connection may bring its next request while the ones before are answered.
+    done(closing ? temporarilyUnavailable('The service is stopping.') : undefined);
   });
-  let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;
     done();

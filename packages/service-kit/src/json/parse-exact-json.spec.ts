@@ -40,6 +40,32 @@ describe('parseExactJson', () => {
     },
   );
 
+  it('keeps every inexact number apart in its place, and nothing else', () => {
+    const numbers = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger());
+    const names = fc.string().filter((name) => name !== '__proto__' && !name.includes('\u0000'));
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        numbers,
+        fc.array(tie('tree')),
+        fc.dictionary(names, tie('tree'), { noNullPrototype: true }),
+      ),
+    }));
+    const marked = (value: unknown): unknown => {
+      if (typeof value === 'number')
+        return Number.isSafeInteger(value) ? value : new InexactNumber(JSON.stringify(value));
+      if (Array.isArray(value)) return value.map(marked);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(Object.entries(value).map(([name, held]) => [name, marked(held)]));
+    };
+    fc.assert(
+      fc.property(tree, (value) => {
+        const text = JSON.stringify(value);
+        expect(parse(text)).toEqual(marked(JSON.parse(text)));
+      }),
+    );
+  });
+
   it.each([
     '',
     '{',

@@ -1,27 +1,9 @@
 import { invalidRequest, malformedJson } from '../problems/known-problems.ts';
 import { InexactNumber } from './inexact-number.ts';
-import { findStructureFlaw } from './json-structure.ts';
-import { findTextFlaws, textFlaw } from './text-flaws.ts';
-
-declare global {
-  interface JSON {
-    /**
-     * The form of `JSON.parse` whose reviver sees the source text of primitive values, which TypeScript's library
-     * doesn't declare yet.
-     *
-     * @see https://github.com/tc39/proposal-json-parse-with-source
-     */
-    parse(
-      text: string,
-      reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
-    ): unknown;
-  }
-}
+import { type InexactToken, scanJson } from './json-structure.ts';
+import { findTextFlaws } from './text-flaws.ts';
 
 const MAX_DEPTH = 32;
-
-// "-0" is left out: it would survive as a value that compares equal to 0 and is written differently.
-const PLAIN_INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
 
 /**
  * Parses a request body so that every number in it is exactly what the client wrote: an integer literal within
@@ -32,34 +14,36 @@ const PLAIN_INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
  */
 export function parseExactJson(body: Uint8Array): unknown {
   const text = decodeUtf8(body);
-  const structure = findStructureFlaw(text, MAX_DEPTH);
-  let hasTextFlaw = false;
-  const value = parse(text, structure !== undefined, (key, parsed, source) => {
-    hasTextFlaw ||=
-      textFlaw(key) !== undefined || (typeof parsed === 'string' && textFlaw(parsed) !== undefined);
-    if (typeof parsed === 'number') return exact(parsed, source);
-    return parsed;
-  });
-  if (structure !== undefined) throw invalidRequest([structure]);
-  if (hasTextFlaw) throw invalidRequest(findTextFlaws(value));
-  return value;
+  const { flaw, inexact } = scanJson(text, MAX_DEPTH);
+  const value = parse(text);
+  if (flaw !== undefined) throw invalidRequest([flaw]);
+  // The text itself is well-formed, so that only an escape can make a string that isn't.
+  const flaws = text.includes('\\u') ? findTextFlaws(value) : [];
+  if (flaws.length > 0) throw invalidRequest(flaws);
+  return inexact.reduce(place, value);
 }
 
-type Revive = (key: string, value: unknown, source: string) => unknown;
-
-function parse(text: string, flawed: boolean, revive: Revive): unknown {
+function parse(text: string): unknown {
   try {
-    // Flawed structure is only checked for being JSON at all, without the reviver, which would recurse into its depth.
-    if (flawed) return JSON.parse(text);
-    return JSON.parse(text, (key, value, context) => revive(key, value, context.source ?? ''));
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) throw malformedJson('The body is not valid JSON.', error);
     throw error;
   }
 }
 
-function exact(value: number, source: string): number | InexactNumber {
-  return PLAIN_INTEGER.test(source) && Number.isSafeInteger(value) ? value : new InexactNumber(source);
+/** Puts the marker in the number's place; the paths are unambiguous, since no name stands twice in an object. */
+function place(document: unknown, { path, source }: InexactToken): unknown {
+  const last = path.at(-1);
+  const marker = new InexactNumber(source);
+  if (last === undefined) return marker;
+  const holder = path.slice(0, -1).reduce(memberOf, document);
+  if (typeof holder === 'object' && holder !== null) Reflect.set(holder, last, marker);
+  return document;
+}
+
+function memberOf(holder: unknown, key: string | number): unknown {
+  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, key) : undefined;
 }
 
 function decodeUtf8(body: Uint8Array): string {

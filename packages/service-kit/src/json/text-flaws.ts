@@ -22,7 +22,8 @@ export function findTextFlaws(value: unknown): readonly TextFlaw[] {
   return flaws;
 }
 
-function visit(value: unknown, path: readonly PropertyKey[], flaws: TextFlaw[]): void {
+/** @param path to the value; the one array serves the whole walk, since a copy a value would be most of its work */
+function visit(value: unknown, path: PropertyKey[], flaws: TextFlaw[]): void {
   if (flaws.length === MAX_REPORTED) return;
   if (typeof value === 'string') {
     const detail = textFlaw(value);
@@ -31,7 +32,7 @@ function visit(value: unknown, path: readonly PropertyKey[], flaws: TextFlaw[]):
   }
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
-    value.forEach((element, index) => visit(element, [...path, index], flaws));
+    value.forEach((element, index) => visitMember(element, index, path, flaws));
     return;
   }
   for (const [name, held] of Object.entries(value)) {
@@ -39,7 +40,13 @@ function visit(value: unknown, path: readonly PropertyKey[], flaws: TextFlaw[]):
     if (textFlaw(name) !== undefined && flaws.length < MAX_REPORTED) {
       flaws.push({ pointer: jsonPointer(path), detail: 'A name in this object is not well-formed text.' });
     } else {
-      visit(held, [...path, name], flaws);
+      visitMember(held, name, path, flaws);
     }
   }
+}
+
+function visitMember(value: unknown, key: PropertyKey, path: PropertyKey[], flaws: TextFlaw[]): void {
+  path.push(key);
+  visit(value, path, flaws);
+  path.pop();
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ServiceDescription } from '../tokens.ts';
 import type { ControllerOperation } from './controller-operations.ts';
+import type { Answer } from './operation-notes.ts';
 
 /** An OpenAPI 3.1 document, as far as the service kit writes one. */
 export interface OpenApiDocument {
@@ -12,9 +13,12 @@ export interface OpenApiDocument {
 
 type SchemaSide = 'input' | 'output';
 
+const PROBLEM_CONTENT = {
+  'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+};
 const PROBLEM = {
   description: 'An error, as a problem document (RFC 9457).',
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  content: PROBLEM_CONTENT,
 };
 
 const problemSchema = z.looseObject({
@@ -73,7 +77,7 @@ function describe(operation: ControllerOperation): Readonly<Record<string, unkno
       ? {}
       : {
           requestBody: {
-            required: true,
+            required: !notes.body.safeParse(undefined).success,
             content: { 'application/json': { schema: jsonSchema(notes.body, 'input') } },
           },
         }),
@@ -122,12 +126,18 @@ function answers(operation: ControllerOperation): Readonly<Record<string, unknow
                 answer.headers.map((name) => [name, { schema: { type: 'string' } }]),
               ),
             }),
-        ...(answer.body === undefined
-          ? {}
-          : { content: { 'application/json': { schema: jsonSchema(answer.body, 'output') } } }),
+        ...contentOf(Number(status), answer),
       },
     ]),
   );
+}
+
+function contentOf(
+  status: number,
+  { body, mediaType = 'application/json' }: Answer,
+): { readonly content?: Readonly<Record<string, unknown>> } {
+  if (body !== undefined) return { content: { [mediaType]: { schema: jsonSchema(body, 'output') } } };
+  return status >= 400 ? { content: PROBLEM_CONTENT } : {};
 }
 
 function jsonSchema(schema: z.ZodType, io: SchemaSide): z.core.JSONSchema.BaseSchema {

@@ -15,8 +15,10 @@ export interface OperationNotes {
 /** One successful answer of an operation, or a problem with a meaning of its own. */
 export interface Answer {
   readonly description: string;
-  /** Schema of the JSON body; absent where there is none. */
+  /** Schema of the body; absent where there is none, and for a problem, whose body is the problem document. */
   readonly body?: z.ZodType;
+  /** `application/json` by default. */
+  readonly mediaType?: string;
   readonly headers?: readonly string[];
 }
 

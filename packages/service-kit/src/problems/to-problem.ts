@@ -23,7 +23,8 @@ export function toProblem(error: unknown): ProblemException {
   });
 }
 
-function fromStatus(status: number, message: string, cause: unknown): ProblemException {
+/** A problem that says no more than its status and the message, which a client may read below 500. */
+export function fromStatus(status: number, message: string, cause?: unknown): ProblemException {
   const title = STATUS_CODES[status] ?? 'Error';
   const type = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
   if (status >= 500) return problem({ status, type, title, cause });

@@ -12,7 +12,11 @@ const MAX_REPORTED = 50;
  * 50. Values never appear, so that an answer repeats nothing of what was sent.
  */
 export function issueErrors(issues: readonly Issue[], input: unknown): readonly ProblemError[] {
-  return issues.flatMap((issue) => expand(issue, [], input)).slice(0, MAX_REPORTED);
+  // Every issue expands to one error at least.
+  return issues
+    .slice(0, MAX_REPORTED)
+    .flatMap((issue) => expand(issue, [], input))
+    .slice(0, MAX_REPORTED);
 }
 
 function expand(issue: Issue, base: readonly PropertyKey[], input: unknown): readonly ProblemError[] {

@@ -75,7 +75,7 @@ export class CancelOrderController {
       .handle({
         orderId: id,
         reason: body.reason,
-        cause: { ...trace, causationId: '', actor: caller.subject },
+        cause: { ...trace, causationId: '', actor: caller.actor },
         idempotency: keyedRequest(
           caller.subject,
           parseIdempotencyKey(key),
@@ -92,12 +92,13 @@ export class CancelOrderController {
     if (answered.kind === 'mismatch') throw keyMismatch();
 
     const { answer, replayed } = answered;
+    const order = await this.#views.at(answer.orderId, answer.version);
+    // Asked again for a replay: the caller's rights may have changed since the answer was kept.
+    if (order === undefined || !mayActFor(caller, order.customer.id)) throw orderNotFound();
     if (answer.refusal !== undefined) {
       if (replayed) reply.header('Idempotent-Replayed', 'true');
       throw refusalProblem(answer.refusal);
     }
-    const order = await this.#views.at(answer.orderId, answer.version);
-    if (order === undefined) throw orderNotFound();
     return sendOrder(reply, order, { status: answer.status, replayed });
   }
 }

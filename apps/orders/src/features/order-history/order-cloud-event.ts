@@ -1,22 +1,29 @@
-import { dataschema, eventSources, type OrderEvent } from '@orderflow/contracts';
+import { dataschema, eventSources, fields, orderEvents, type OrderEvent } from '@orderflow/contracts';
 import type { RecordedEvent } from '@orderflow/event-sourcing';
+import { z } from 'zod';
 
-/** An event of an order in the CloudEvents 1.0 JSON format, with our extensions. */
-export interface OrderCloudEvent {
-  readonly specversion: '1.0';
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly time: string;
-  readonly datacontenttype: 'application/json';
-  readonly dataschema: string;
-  readonly streamversion: number;
-  readonly correlationid?: string;
-  readonly causationid?: string;
-  readonly traceparent?: string;
-  readonly data: OrderEvent['data'];
-}
+const text = z.string();
+
+/** An event of an order in the CloudEvents 1.0 JSON format, with our extensions; for /openapi.json. */
+export const orderCloudEventSchema = z.object({
+  specversion: z.literal('1.0'),
+  id: fields.uuid,
+  source: text,
+  type: z.enum([...orderEvents.keys()]),
+  subject: fields.uuid,
+  time: fields.timestamp,
+  datacontenttype: z.literal('application/json'),
+  dataschema: text,
+  streamversion: z.int().min(1),
+  correlationid: text.exactOptional(),
+  causationid: text.exactOptional(),
+  traceparent: text.exactOptional(),
+  data: z.record(text, z.unknown()),
+});
+
+/** An event of an order as clients read it; its data by its type. */
+export type OrderCloudEvent = Readonly<Omit<z.infer<typeof orderCloudEventSchema>, 'type' | 'data'>> &
+  OrderEvent;
 
 /**
  * A recorded event as a CloudEvent. Its data is in the newest schema version, which `dataschema` names; the actor stays inside.
@@ -32,7 +39,6 @@ export function orderCloudEvent(
     specversion: '1.0',
     id: metadata.eventId,
     source: eventSources.orders,
-    type: event.type,
     subject: streamId,
     time: metadata.occurredAt,
     datacontenttype: 'application/json',
@@ -41,7 +47,7 @@ export function orderCloudEvent(
     ...present('correlationid', metadata.correlationId),
     ...present('causationid', metadata.causationId),
     ...present('traceparent', metadata.traceparent),
-    data: event.data,
+    ...event,
   };
 }
 

@@ -2,11 +2,14 @@ import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { orderEvents, type OrderEvent } from '@orderflow/contracts';
 import type { EventStore } from '@orderflow/event-sourcing';
 import { CurrentCaller, Operation, RequireScopes, ZodParam, type Caller } from '@orderflow/service-kit';
+import { z } from 'zod';
 import { mayActFor } from '../../http/order-access.ts';
 import { orderNotFound } from '../../http/order-problems.ts';
 import { orderId } from '../../http/order-schema.ts';
 import { ORDER_EVENT_STORE } from '../../order-stream/tokens.ts';
-import { orderCloudEvent, type OrderCloudEvent } from './order-cloud-event.ts';
+import { orderCloudEvent, orderCloudEventSchema, type OrderCloudEvent } from './order-cloud-event.ts';
+
+const mediaType = 'application/cloudevents-batch+json';
 
 /** `GET /orders/:id/events` */
 @Controller('orders')
@@ -18,12 +21,12 @@ export class OrderHistoryController {
   }
 
   @Get(':id/events')
-  @Header('Content-Type', 'application/cloudevents-batch+json; charset=utf-8')
+  @Header('Content-Type', `${mediaType}; charset=utf-8`)
   @RequireScopes('orders:read')
   @Operation({
     summary: 'What has happened to an order, in order, as a CloudEvents JSON batch',
     answers: {
-      200: { description: 'Every event of the order.' },
+      200: { description: 'Every event of the order.', body: z.array(orderCloudEventSchema), mediaType },
       404: { description: 'There is no such order, or it is another customer’s.' },
     },
   })

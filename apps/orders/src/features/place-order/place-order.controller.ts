@@ -67,7 +67,7 @@ export class PlaceOrderController {
     const answered = await this.#handler
       .handle({
         body,
-        cause: { ...trace, causationId: '', actor: caller.subject },
+        cause: { ...trace, causationId: '', actor: caller.actor },
         idempotency: keyedRequest(caller.subject, parseIdempotencyKey(key), 'POST /orders', body),
       })
       .catch((error: unknown) => {
