@@ -4,7 +4,7 @@ import { eventually } from '@orderflow/test-harness';
 import { readPaymentsConfig } from '../src/payments.config.ts';
 import { paymentsService } from '../src/payments.service.ts';
 import { paymentsDatabase, type PaymentsDatabase } from './payments-database.ts';
-import { tokenIssuer } from './token-issuer.ts';
+import { tokenIssuer } from '@orderflow/service-kit/testing';
 
 // The service as main starts it; nobody listens at Kafka's and the provider's addresses.
 describe('payments without Kafka and its provider', () => {

@@ -3,7 +3,7 @@ import { dataschema, eventSources, type CloudEvent, type PaymentEvent } from '@o
 import { v7 as uuidv7 } from 'uuid';
 import { PaymentDetailsProjection } from '../src/features/payment-details/payment-details.projection.ts';
 import { paymentsUnderTest, type PaymentsUnderTest } from './payments-under-test.ts';
-import { problemOf } from './problem-of.ts';
+import { problemOf } from '@orderflow/service-kit/testing';
 
 const paymentId = '5f3c2a10-9d4e-5b6f-8a7b-0c1d2e3f4a5b';
 const largest = Number.MAX_SAFE_INTEGER;

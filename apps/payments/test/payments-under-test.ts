@@ -3,7 +3,7 @@ import { createLogger } from '@orderflow/telemetry';
 import { PaymentsModule } from '../src/payments.module.ts';
 import { httpPaymentProvider } from '../src/provider/http.payment-provider.ts';
 import { paymentsDatabase, type PaymentsDatabase } from './payments-database.ts';
-import { tokenIssuer, type Claims } from './token-issuer.ts';
+import { tokenIssuer, type Claims } from '@orderflow/service-kit/testing';
 
 /** The service's REST on a database of its own, without Kafka; its provider is not there. */
 export interface PaymentsUnderTest extends AsyncDisposable {
