@@ -151,3 +151,14 @@ export class OutputTooLargeError extends Error {
     this.name = 'OutputTooLargeError';
   }
 }
+
+/** Topics were made and some of their partitions have no leader after 15 s: brokers are missing or overloaded. */
+export class TopicsNotReadyError extends Error {
+  readonly code = 'TOPICS_NOT_READY';
+  readonly retryable = true;
+
+  constructor(topics: readonly string[]) {
+    super(`no leader yet for a partition of ${topics.join(', ')}`);
+    this.name = 'TopicsNotReadyError';
+  }
+}

@@ -12,6 +12,7 @@ export {
   OwnershipLostError,
   RecordRefusedError,
   UnknownPartitionError,
+  TopicsNotReadyError,
   UnknownTopicError,
 } from './errors.ts';
 export { classifyFailure, PoisonError, RetryableError } from './failure.ts';

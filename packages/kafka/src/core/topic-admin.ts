@@ -1,6 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigResourceTypes } from '../kafkajs/index.ts';
 import { kafkaClient, kafkaCluster } from '../kafkajs/kafka-client.ts';
 import type { ClientOptions } from '../kafkajs/kafka-client.ts';
+import { isUnknownTopic } from './broker-error.ts';
+import { TopicsNotReadyError } from './errors.ts';
 import { logReader } from './log-reader.ts';
 import type { LogBounds } from './log-reader.ts';
 import { silentLogger } from './logger.ts';
@@ -51,6 +54,7 @@ export interface TopicAdmin extends AsyncDisposable {
 }
 
 const replicationFactor = -1;
+const leaderWait = { stepMs: 50, mostMs: 15_000 };
 
 const configOf = ({ cleanup, retentionMs, maxMessageBytes }: TopicSettings): Record<string, string> => ({
   'cleanup.policy': cleanup,
@@ -105,6 +109,20 @@ export const topicAdmin = (
     });
   };
 
+  /** A broker learns of a new topic a moment after the controller made it; kafkajs' own wait gives up on that moment. */
+  const haveLeaders = async (names: readonly string[]): Promise<void> => {
+    for (let waitedMs = 0; ; waitedMs += leaderWait.stepMs) {
+      try {
+        const { topics } = await admin.fetchTopicMetadata({ topics: [...names] });
+        if (topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+      } catch (error) {
+        if (!isUnknownTopic(error) || waitedMs >= leaderWait.mostMs) throw error;
+      }
+      if (waitedMs >= leaderWait.mostMs) throw new TopicsNotReadyError(names);
+      await delay(leaderWait.stepMs);
+    }
+  };
+
   const lagOf = async (group: string, topic: string, partition: number): Promise<PartitionLag> => {
     const committed = (await committedOffsets(cluster, group, [topic], partition)).get(topic);
     const { start, lastStable } = await reader.bounds(topic, partition);
@@ -125,7 +143,7 @@ export const topicAdmin = (
       const missing = declared.filter(({ name }) => !present.has(name));
       if (missing.length > 0) {
         await admin.createTopics({
-          waitForLeaders: true,
+          waitForLeaders: false,
           topics: missing.map((each) => ({
             topic: each.name,
             numPartitions: each.partitions,
@@ -133,6 +151,7 @@ export const topicAdmin = (
             configEntries: Object.entries(configOf(each)).map(([name, value]) => ({ name, value })),
           })),
         });
+        await haveLeaders(missing.map(({ name }) => name));
       }
       return {
         created: missing.map(({ name }) => name),
