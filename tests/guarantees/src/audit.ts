@@ -41,14 +41,16 @@ export async function audit(
 
 /** Every order settled, every event in the topic, no consumer behind. */
 async function rest(installation: Installation, fates: Fates, timeoutMs: number): Promise<void> {
-  await eventually(
-    async () => {
-      const statuses = await orderStatuses(installation);
-      const wrong = [...fates].filter(([id, fate]) => statuses.get(id) !== fate);
-      if (wrong.length > 0)
-        throw new Error(`${wrong.length} of ${fates.size} not settled, such as ${wrong[0]?.join(' -> ')}`);
-    },
-    { timeoutMs, intervalMs: 250 },
+  await explained(installation, () =>
+    eventually(
+      async () => {
+        const statuses = await orderStatuses(installation);
+        const wrong = [...fates].filter(([id, fate]) => statuses.get(id) !== fate);
+        if (wrong.length > 0)
+          throw new Error(`${wrong.length} of ${fates.size} not settled, such as ${wrong[0]?.join(' -> ')}`);
+      },
+      { timeoutMs, intervalMs: 250 },
+    ),
   );
   expect(await orderStatuses(installation)).toEqual(fates);
 
@@ -143,4 +145,19 @@ export async function expectPaymentDetails(installation: Installation, state: Sy
 
 function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   return Map.groupBy(items, key);
+}
+
+/** A system that doesn't come to rest is asked where it stands. */
+async function explained(
+  { orders, payments }: Pick<Installation, 'orders' | 'payments'>,
+  wait: () => Promise<void>,
+): Promise<void> {
+  try {
+    await wait();
+  } catch (error) {
+    const states = await Promise.all(
+      [orders, payments].map(async ({ url }) => (await fetch(`${url}/health/ready`)).text()),
+    );
+    throw new Error(states.join('\n'), { cause: error });
+  }
 }
