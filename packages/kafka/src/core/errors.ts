@@ -162,3 +162,14 @@ export class TopicsNotReadyError extends Error {
     this.name = 'TopicsNotReadyError';
   }
 }
+
+/** A request was neither answered nor refused in a time in which it should have failed by itself. */
+export class BrokerSilentError extends Error {
+  readonly code = 'BROKER_SILENT';
+  readonly retryable = true;
+
+  constructor(milliseconds: number) {
+    super(`no answer within ${milliseconds} ms`);
+    this.name = 'BrokerSilentError';
+  }
+}

@@ -5,6 +5,7 @@
 import type * as stock from 'kafkajs';
 import { loadInternals, requireKafkajs } from './internals.ts';
 import { mendAbortedRecords } from './mends/aborted-records.ts';
+import { mendClosedConnection } from './mends/closed-connection.ts';
 import { mendControlBatches } from './mends/control-batches.ts';
 import { mendCoordinatorLookup } from './mends/coordinator-lookup.ts';
 import { mendGroupHooks } from './mends/group-hooks.ts';
@@ -18,6 +19,7 @@ export const internals = loadInternals(requireKafkajs);
 
 assertSupportedVersion(internals.version);
 mendAbortedRecords(internals);
+mendClosedConnection(internals);
 mendControlBatches(internals);
 mendCoordinatorLookup(internals);
 mendGroupHooks(internals);

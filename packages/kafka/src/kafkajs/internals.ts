@@ -73,8 +73,13 @@ export interface InternalBroker {
 }
 
 export interface InternalConnection {
+  /** In ms. */
+  readonly connectionTimeout: number;
   connect(): Promise<boolean>;
   disconnect(): Promise<unknown>;
+  readonly requestQueue: { push(request: unknown): void };
+  /** Fails every request that waits or is on its way. */
+  rejectRequests(error: Error): void;
 }
 
 export interface InternalCluster {

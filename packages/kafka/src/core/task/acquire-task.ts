@@ -1,4 +1,5 @@
 import type { InternalCluster } from '../../kafkajs/index.ts';
+import { answered } from '../answered.ts';
 import { CommittedOffsetLostError, CommittedOffsetOutOfRangeError } from '../errors.ts';
 import type { LogReader } from '../log-reader.ts';
 import { committedOffsets } from '../offset-store.ts';
@@ -52,15 +53,17 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
   const readCommitted = () => committedOffsets(cluster, group, topics, partition);
 
   // Dead letters keep the partition's number; a topic that lacks it would hold the task back at the first of them.
-  for (const topic of topics) await reader.assertPartition(settings.deadLetterTopic(topic), partition);
+  for (const topic of topics) {
+    await answered(reader.assertPartition(settings.deadLetterTopic(topic), partition));
+  }
   // A member that was expelled must not fence its successor.
-  await membership.assertCurrent();
-  const producer = await openProducer();
+  await answered(membership.assertCurrent());
+  const producer = await answered(openProducer());
   try {
-    const found = await readCommitted();
+    const found = await answered(readCommitted());
     const positions = new Map<string, bigint>();
     for (const topic of topics) {
-      const log = await reader.bounds(topic, partition);
+      const log = await answered(reader.bounds(topic, partition));
       const offset = found.get(topic) ?? log.start;
       if (offset < log.start || offset > log.end) {
         throw new CommittedOffsetOutOfRangeError({ topic, partition, offset, log });
@@ -73,7 +76,7 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
     const missing = [...positions].filter(([topic]) => found.get(topic) === undefined);
     if (missing.length === topics.length && rows > 0)
       throw new CommittedOffsetLostError(group, partition, rows);
-    if (missing.length > 0) await membership.commitOffsets(partition, new Map(missing));
+    if (missing.length > 0) await answered(membership.commitOffsets(partition, new Map(missing)));
 
     const writer = transactionalWriter({
       partition,
@@ -89,7 +92,7 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
     });
     return { positions, state, writer };
   } catch (error) {
-    await producer.close();
+    await answered(producer.close());
     throw error;
   }
 };

@@ -4,6 +4,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { attachGroupHooks } from '../group-hooks.ts';
 import { loadInternals, requireKafkajs } from '../internals.ts';
 import type { InternalBroker, InternalCluster, InternalConsumerGroup } from '../internals.ts';
+import { mendClosedConnection } from './closed-connection.ts';
 import { mendControlBatches } from './control-batches.ts';
 import { mendCoordinatorLookup, rememberCoordinators } from './coordinator-lookup.ts';
 import { mendIdleTimer } from './idle-timer.ts';
@@ -153,6 +154,44 @@ describe('a coordinator', () => {
     connected = false;
     await find();
     expect(lookups).toBe(4);
+  });
+});
+
+describe('a request that reaches a connection while it is being closed', () => {
+  /** What becomes of it. */
+  const outcome = async (): Promise<string> => {
+    const socketFactory = ({ onConnect }: { onConnect: () => void }) => {
+      setImmediate(onConnect);
+      return Object.assign(new EventEmitter(), { setKeepAlive: ignore, end: ignore, unref: ignore });
+    };
+    const connection = new internals.Connection({
+      host: 'localhost',
+      port: 1,
+      logger: quiet,
+      socketFactory,
+      connectionTimeout: 1_000,
+      requestTimeout: 1,
+    });
+    await connection.connect();
+    const closing = connection.disconnect();
+    let state = 'waits for ever';
+    connection.requestQueue.push({
+      entry: {
+        correlationId: 1,
+        resolve: () => (state = 'answered'),
+        reject: (error: { code?: string }) => (state = `failed: ${error.code}`),
+      },
+      expectResponse: true,
+      sendRequest: ignore,
+    });
+    await closing;
+    return state;
+  };
+
+  it('is never ended by the stock package, whose clock has stopped; mended, it fails', async () => {
+    expect(await outcome()).toBe('waits for ever');
+    mendClosedConnection(internals);
+    expect(await outcome()).toBe('failed: ECONNRESET');
   });
 });
 
