@@ -147,7 +147,9 @@ function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[
   return Map.groupBy(items, key);
 }
 
-/** A system that doesn't come to rest is asked where it stands. */
+const logLines = 40;
+
+/** A system that doesn't come to rest is asked where it stands, and what it logged last. */
 async function explained(
   { orders, payments }: Pick<Installation, 'orders' | 'payments'>,
   wait: () => Promise<void>,
@@ -156,8 +158,12 @@ async function explained(
     await wait();
   } catch (error) {
     const states = await Promise.all(
-      [orders, payments].map(async ({ url }) => (await fetch(`${url}/health/ready`)).text()),
+      [orders, payments].map(async (service) => {
+        const health = await (await fetch(`${service.url}/health/ready`)).text();
+        const lines = (await service.log()).trimEnd().split('\n').slice(-logLines);
+        return [health, ...lines.map((line) => line.slice(0, 400))].join('\n');
+      }),
     );
-    throw new Error(states.join('\n'), { cause: error });
+    throw new Error(states.join('\n\n'), { cause: error });
   }
 }
