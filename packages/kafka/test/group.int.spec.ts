@@ -5,10 +5,12 @@ import { internals } from '../src/kafkajs/index.ts';
 import { collect, eventually, forward, scenario, text } from './fixture.ts';
 import type { Scenario } from './fixture.ts';
 
-const { Fetch } = internals.requests;
+const { Fetch, JoinGroup } = internals.requests;
 const fetchRecords = Fetch.protocol;
+const joinGroup = JoinGroup.protocol;
 afterEach(() => {
   Fetch.protocol = fetchRecords;
+  JoinGroup.protocol = joinGroup;
 });
 
 const values = (count: number, from = 0): string[] =>
@@ -106,6 +108,40 @@ describe('a consumer that dies', () => {
       });
     },
   );
+});
+
+describe('a member that is told to join again and can’t', () => {
+  it('does not linger in the generation whose tasks it gave up: it is built anew and goes on', async () => {
+    await using topics = await scenario();
+    await topics.put({ key: 'k', value: 'before' });
+    const consumer = await topics.consume(forward(topics));
+    await eventually(async () => expect(await topics.outputs()).toEqual(['before']));
+    const refused = Object.assign(new Error('planted'), {
+      name: 'KafkaJSConnectionError',
+      code: 'ECONNREFUSED',
+    });
+    const moved = Object.assign(new Error('planted'), { type: 'NOT_COORDINATOR_FOR_GROUP' });
+    const planted = { move: true, refusal: true };
+    JoinGroup.protocol = (options) => (input) => {
+      const call = joinGroup(options)(input);
+      if (input.groupId !== topics.group || !planted.refusal) return call;
+      planted.refusal = false;
+      return { ...call, request: { ...call.request, encode: () => Promise.reject(refused) } };
+    };
+    Fetch.protocol = (options) => (input) => {
+      const call = fetchRecords(options)(input);
+      if (!planted.move) return call;
+      planted.move = false;
+      return { ...call, response: { ...call.response, parse: () => Promise.reject(moved) } };
+    };
+    await eventually(() => expect(planted).toEqual({ move: false, refusal: false }));
+    await topics.put({ key: 'k', value: 'after' });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['before', 'after']));
+    expect(consumer.status()).toMatchObject({
+      state: 'running',
+      tasks: [{ partition: 0, state: 'running' }],
+    });
+  });
 });
 
 describe('a stop', () => {

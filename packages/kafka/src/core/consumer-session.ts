@@ -99,6 +99,7 @@ export const consumerSession = <State>({
         logger.warn('tasks not finished before the rebalance', { group, error });
       }
     },
+    joinFailed: (error) => end(error instanceof Error ? error : new Error(String(error))),
     beforeFetch: fetchPace(settings.minFetchIntervalMs, {
       now: () => performance.now(),
       wait: (ms) => delay(ms),

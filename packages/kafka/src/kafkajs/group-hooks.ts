@@ -4,6 +4,11 @@ import type { InternalCluster, InternalConsumerGroup } from './internals.ts';
 export interface GroupHooks {
   /** Awaited before every join, the last moment in which the member still owns its partitions. Must not reject. */
   beforeJoin(group: InternalConsumerGroup): Promise<void>;
+  /**
+   * A join that `beforeJoin` was asked for did not come about. kafkajs may go on fetching and heartbeating in the former
+   * generation, which its coordinator still knows, without another join: the owner has to end the consumer.
+   */
+  joinFailed(error: unknown): void;
   /** Awaited before every fetch from a broker. Must not reject. */
   beforeFetch(nodeId: number): Promise<void>;
   /** Called when the broker no longer has the offset a partition stands at. The position stays where it is. */

@@ -135,6 +135,7 @@ export interface ApiRequests {
   readonly Fetch: RequestDefinition<unknown, FetchResponse>;
   readonly Produce: RequestDefinition<ProduceInput, unknown>;
   readonly EndTxn: RequestDefinition<{ readonly transactionalId: string }, unknown>;
+  readonly JoinGroup: RequestDefinition<{ readonly groupId: string }, unknown>;
 }
 
 interface ClusterOptions {

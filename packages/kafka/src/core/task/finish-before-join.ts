@@ -6,6 +6,8 @@ import type { Assignment } from './assignment.ts';
 import { currentMembership } from './membership.ts';
 import type { Membership } from './membership.ts';
 
+const closingBoundMs = 5_000;
+
 interface Finishing {
   readonly group: InternalConsumerGroup;
   readonly assignment: Assignment;
@@ -25,11 +27,22 @@ export const finishBeforeJoin = async (finishing: Finishing): Promise<void> => {
   if (group.memberId !== null) {
     const done = new AbortController();
     const heartbeats = keepAlive(currentMembership(group), finishing, done.signal);
-    await Promise.race([assignment.drain(), pause(boundMs, done.signal)]);
+    await within(boundMs, assignment.drain());
     done.abort();
-    await heartbeats;
+    await within(closingBoundMs, heartbeats);
   }
-  await assignment.abandon();
+  // Connections that don't close hinder no join: the next owner's epoch fences what they carry.
+  await within(closingBoundMs, assignment.abandon());
+};
+
+/** Waits for work, at most so long. */
+const within = async (boundMs: number, work: Promise<void>): Promise<void> => {
+  const over = new AbortController();
+  try {
+    await Promise.race([work, pause(boundMs, over.signal)]);
+  } finally {
+    over.abort();
+  }
 };
 
 /** A member that has not yet joined again must still be heard of, or it is expelled within the session timeout. */

@@ -9,8 +9,14 @@ import type { Internals } from '../internals.ts';
 export const mendGroupHooks = ({ ConsumerGroup }: Internals): void => {
   const { joinAndSync, fetch } = ConsumerGroup.prototype;
   ConsumerGroup.prototype.joinAndSync = async function joinAfterHook() {
-    await groupHooks(this.cluster)?.beforeJoin(this);
-    return joinAndSync.call(this);
+    const hooks = groupHooks(this.cluster);
+    await hooks?.beforeJoin(this);
+    try {
+      await joinAndSync.call(this);
+    } catch (error) {
+      hooks?.joinFailed(error);
+      throw error;
+    }
   };
   ConsumerGroup.prototype.fetch = async function fetchAfterHook(nodeId) {
     await groupHooks(this.cluster)?.beforeFetch(nodeId);

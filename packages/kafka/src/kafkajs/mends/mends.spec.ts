@@ -79,6 +79,7 @@ describe('an offset out of range', () => {
     attachGroupHooks(owned.cluster, {
       beforeJoin: () => Promise.resolve(),
       beforeFetch: () => Promise.resolve(),
+      joinFailed: () => undefined,
       offsetOutOfRange: (at) => told.push(at),
     });
     await reset(owned);
@@ -117,6 +118,7 @@ describe('a join and a fetch', () => {
     attachGroupHooks(group.cluster, {
       beforeJoin: async () => void order.push('asked to join'),
       beforeFetch: async (nodeId) => void order.push(`asked to fetch from ${nodeId}`),
+      joinFailed: (error) => order.push(`told of ${String(error)}`),
       offsetOutOfRange: () => undefined,
     });
     await group.joinAndSync();
@@ -125,7 +127,10 @@ describe('a join and a fetch', () => {
     mendGroupHooks(internals);
     await group.joinAndSync();
     await expect(group.fetch(7)).rejects.toBe(away);
-    expect(order).toEqual(['asked to join', 'joined', 'asked to fetch from 7', 'fetched']);
+    expect(order.splice(0)).toEqual(['asked to join', 'joined', 'asked to fetch from 7', 'fetched']);
+    Object.assign(group, { retrier: () => Promise.reject(new Error('refused')) });
+    await expect(group.joinAndSync()).rejects.toThrow('refused');
+    expect(order).toEqual(['asked to join', 'told of Error: refused']);
   });
 });
 
@@ -158,8 +163,7 @@ describe('a coordinator', () => {
 });
 
 describe('a request that reaches a connection while it is being closed', () => {
-  /** What becomes of it. */
-  const outcome = async (): Promise<string> => {
+  const connected = async (requestTimeout: number) => {
     const socketFactory = ({ onConnect }: { onConnect: () => void }) => {
       setImmediate(onConnect);
       return Object.assign(new EventEmitter(), { setKeepAlive: ignore, end: ignore, unref: ignore });
@@ -170,20 +174,24 @@ describe('a request that reaches a connection while it is being closed', () => {
       logger: quiet,
       socketFactory,
       connectionTimeout: 1_000,
-      requestTimeout: 1,
+      requestTimeout,
     });
     await connection.connect();
+    return connection;
+  };
+
+  const requestTo = (reject: (error: { code?: string }) => void) => ({
+    entry: { correlationId: 1, resolve: ignore, reject },
+    expectResponse: true,
+    sendRequest: ignore,
+  });
+
+  /** What becomes of a request that comes too late. */
+  const outcome = async (): Promise<string> => {
+    const connection = await connected(1);
     const closing = connection.disconnect();
     let state = 'waits for ever';
-    connection.requestQueue.push({
-      entry: {
-        correlationId: 1,
-        resolve: () => (state = 'answered'),
-        reject: (error: { code?: string }) => (state = `failed: ${error.code}`),
-      },
-      expectResponse: true,
-      sendRequest: ignore,
-    });
+    connection.requestQueue.push(requestTo(({ code }) => (state = `failed: ${code}`)));
     await closing;
     return state;
   };
