@@ -6,6 +6,7 @@ import { HealthRegistry, type ServiceOptions } from '@orderflow/service-kit';
 import { consumerHealth, consumerMetrics } from '@orderflow/service-kit/kafka';
 import { createLogger, createMetrics, metricNames } from '@orderflow/telemetry';
 import { Counter } from 'prom-client';
+import { effectMetrics } from './health/effect-metrics.ts';
 import { paymentsHealth } from './health/payments.health.ts';
 import { restoreTaskPayments } from './payment-log/task-payments.ts';
 import type { PaymentsConfig } from './payments.config.ts';
@@ -22,6 +23,8 @@ export async function paymentsService(config: PaymentsConfig): Promise<ServiceOp
   );
   await dataSource.initialize();
 
+  const ledger = effectLedger(dataSource);
+  effectMetrics(metrics, ledger, logger);
   const consumers = consumerMetrics(metrics);
   const transport = kafkaTransport({
     brokers: config.KAFKA_BROKERS,
@@ -75,7 +78,7 @@ export async function paymentsService(config: PaymentsConfig): Promise<ServiceOp
     configure: (app) => {
       app.connectMicroservice({ strategy: transport });
       const health = app.get(HealthRegistry);
-      for (const component of paymentsHealth(autocommitSql(dataSource), effectLedger(dataSource))) {
+      for (const component of paymentsHealth(autocommitSql(dataSource), ledger)) {
         health.register(component);
       }
       for (const group of ['payments', 'payments-details']) {

@@ -66,6 +66,7 @@ describe('payments without Kafka and its provider', () => {
   it('answers /metrics and /openapi.json', async () => {
     const metrics = await (await fetch(`${service.url}/metrics`)).text();
     expect(metrics).toMatch(/^orderflow_duplicates_dropped_total\{.*handler="settle-payment".*\} 0$/m);
+    expect(metrics).toMatch(/^orderflow_effects_unresolved(\{.*\})? 0$/m);
     expect(await (await fetch(`${service.url}/openapi.json`)).json()).toMatchObject({
       paths: { '/payments/{orderId}': { get: { summary: 'The payment of an order' } } },
     });

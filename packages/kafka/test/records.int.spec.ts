@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { headerText, kafkaProducer } from '../src/core/index.ts';
 import type { KafkaRecord } from '../src/core/index.ts';
+import { internals, Kafka, logLevel } from '../src/kafkajs/index.ts';
 import { brokers, eventually, forward, scenario, text } from './fixture.ts';
 
 describe('a record', () => {
@@ -108,5 +110,34 @@ describe('declared topics', () => {
     ];
     expect(await topics.admin.ensureTopics([declared])).toEqual({ created: [], drift: expected });
     expect(await topics.admin.ensureTopics([declared])).toEqual({ created: [], drift: expected });
+  });
+});
+
+describe('a request for metadata', () => {
+  it('makes no topic, unlike one by a stock client', async () => {
+    const { Metadata } = internals.requests;
+    const { protocol } = Metadata;
+    const asked: boolean[] = [];
+    using _ = { [Symbol.dispose]: () => void (Metadata.protocol = protocol) };
+    Metadata.protocol = (options) => (input) => {
+      asked.push(input.allowAutoTopicCreation);
+      return protocol(options)(input);
+    };
+    {
+      await using topics = await scenario();
+      await topics.consume(forward(topics));
+      await topics.put({ key: 'k', value: 'v' });
+      await eventually(async () => expect(await topics.outputs()).toEqual(['v']));
+    }
+    expect(new Set(asked.splice(0))).toEqual(new Set([false]));
+    const retry = { retries: 1 };
+    const stock = new Kafka({ brokers: brokers(), logLevel: logLevel.NOTHING, retry }).producer();
+    await stock.connect();
+    const nowhere = `no-topic-${randomUUID()}`;
+    await expect(stock.send({ topic: nowhere, messages: [{ value: 'v' }] })).rejects.toThrow(
+      'does not host this topic-partition',
+    );
+    await stock.disconnect();
+    expect(asked).toContain(true);
   });
 });

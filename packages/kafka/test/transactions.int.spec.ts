@@ -9,6 +9,7 @@ import type { InternalCluster } from '../src/kafkajs/index.ts';
 import { kafkaCluster } from '../src/kafkajs/kafka-client.ts';
 import { brokers, eventually, forward, scenario } from './fixture.ts';
 import type { Scenario } from './fixture.ts';
+import { connectionReset, failTransactions } from './planted-faults.ts';
 
 const { EndTxn, Fetch } = internals.requests;
 const endTransaction = EndTxn.protocol;
@@ -21,23 +22,6 @@ afterEach(() => {
 const outOfRange = (topic: string): Error =>
   Object.assign(new Error('planted'), { name: 'KafkaJSOffsetOutOfRange', topic, partition: 0 });
 
-const connectionReset = (): Error => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-
-/** The connection dies around the first commits of a task: before the broker has the request, or before we have its answer. */
-const breakCommits = ({ group }: Scenario, where: 'request' | 'answer', times: number): { left: number } => {
-  const fault = { left: times };
-  EndTxn.protocol = (options) => (input) => {
-    const call = endTransaction(options)(input);
-    if (!input.transactionalId.startsWith(group) || fault.left === 0) return call;
-    fault.left -= 1;
-    const fail = () => Promise.reject(connectionReset());
-    return where === 'request'
-      ? { ...call, request: { ...call.request, encode: fail } }
-      : { ...call, response: { ...call.response, decode: fail } };
-  };
-  return fault;
-};
-
 const openAsNextOwner = ({ group }: Scenario) =>
   openTransactionalProducer({
     brokers: brokers(),
@@ -48,30 +32,6 @@ const openAsNextOwner = ({ group }: Scenario) =>
     partition: 0,
     transactionTimeoutMs: 8_000,
   });
-
-describe('a commit that fails', () => {
-  it.each([
-    ['request', 3],
-    ['answer', 1],
-  ] as const)('with its %s lost leaves every output once', async (where, times) => {
-    await using topics = await scenario();
-    const fault = breakCommits(topics, where, times);
-    const values = Array.from({ length: 12 }, (_, n) => String(n));
-    const handled: string[] = [];
-    await topics.put(...values.map((value) => ({ key: 'k', value })));
-    await topics.consume(async (record, context) => {
-      handled.push(String(record.value));
-      return forward(topics)(record, context);
-    });
-    await eventually(async () => expect(await topics.outputs()).toEqual(values));
-    expect(fault.left).toBe(0);
-    expect(handled).toEqual(values);
-    await eventually(async () => {
-      const [partition] = await topics.admin.lag(topics.group, [topics.input]);
-      expect(partition).toMatchObject({ lag: 0n });
-    });
-  });
-});
 
 describe('a broker that completed a commit in the outputs and not in the offsets', () => {
   it('finds its outputs there, does not send them again, and commits the offsets alone', async () => {
@@ -174,7 +134,11 @@ describe('a task that is halted while it looks up the outcome of a commit', () =
     const opening = Promise.withResolvers<InternalCluster>();
     const released = Promise.withResolvers<void>();
     const closed = new Set<InternalCluster>();
-    breakCommits(topics, 'request', 1);
+    using _fault = failTransactions(topics.group, 'EndTxn', {
+      at: 'request',
+      error: connectionReset(),
+      times: 1,
+    });
     const consumer = await topics.consume(forward(topics));
     await eventually(() => expect(consumer.status().tasks).toMatchObject([{ state: 'running' }]));
     prototype.findGroupCoordinator = async function held(lookup) {

@@ -27,7 +27,7 @@ describe('a connector that lost its place, 50 orders placed meanwhile', () => {
          JOIN events AS second ON second.stream_id = first.stream_id AND second.version = 2
         WHERE first.version = 1 AND second.ctid < first.ctid`,
     );
-    expect(disorder?.streams).toBeGreaterThan(0);
+    if (disorder?.streams === 0) throw new Error('the heap has every stream in order');
   }, 180_000);
 
   afterEach(async () => {

@@ -12,19 +12,23 @@ const run = promisify(execFile);
 /**
  * Returns the folder with the jars of infra/kafka/pom.xml, fetched by Maven when this clone hasn't got them; it is complete or absent.
  * @param onFetch called before a fetch, which takes seconds to minutes.
+ * @param folderOfAll where the folders of all versions are; default: `.orderflow/jars`.
  * @throws SetupError MAVEN_MISSING, JARS_UNAVAILABLE, DISK_FULL
  */
-export async function jarFolder(onFetch: () => void): Promise<string> {
+export async function jarFolder(
+  onFetch: () => void,
+  folderOfAll = join(workFolder, 'jars'),
+): Promise<string> {
   const pom = join(infraFolder, 'kafka/pom.xml');
   const digest = createHash('sha256')
     .update(await readFile(pom))
     .digest('hex')
     .slice(0, 16);
-  const folder = join(workFolder, 'jars', digest);
+  const folder = join(folderOfAll, digest);
   if (await hasFiles(folder)) return folder;
   onFetch();
-  await mkdir(join(workFolder, 'jars'), { recursive: true });
-  const incoming = await mkdtemp(join(workFolder, 'jars', 'incoming-'));
+  await mkdir(folderOfAll, { recursive: true });
+  const incoming = await mkdtemp(join(folderOfAll, 'incoming-'));
   try {
     await run('mvn', [
       '-q',

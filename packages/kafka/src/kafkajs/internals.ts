@@ -111,7 +111,16 @@ export interface InternalConsumerGroup {
 export type HeaderValue = Buffer | string | null | undefined;
 export type MessageHeaders = Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
 
-export interface ProduceInput {
+export interface MetadataInput {
+  readonly topics: readonly string[];
+  readonly allowAutoTopicCreation: boolean;
+}
+
+export interface TransactionalInput {
+  readonly transactionalId: string;
+}
+
+export interface ProduceInput extends Partial<TransactionalInput> {
   readonly topicData: readonly {
     readonly topic: string;
     readonly partitions: readonly {
@@ -133,8 +142,12 @@ export interface RequestDefinition<Input, Response> {
 
 export interface ApiRequests {
   readonly Fetch: RequestDefinition<unknown, FetchResponse>;
+  readonly Metadata: RequestDefinition<MetadataInput, unknown>;
   readonly Produce: RequestDefinition<ProduceInput, unknown>;
-  readonly EndTxn: RequestDefinition<{ readonly transactionalId: string }, unknown>;
+  readonly AddPartitionsToTxn: RequestDefinition<TransactionalInput, unknown>;
+  readonly AddOffsetsToTxn: RequestDefinition<TransactionalInput, unknown>;
+  readonly TxnOffsetCommit: RequestDefinition<TransactionalInput, unknown>;
+  readonly EndTxn: RequestDefinition<TransactionalInput, unknown>;
   readonly JoinGroup: RequestDefinition<{ readonly groupId: string }, unknown>;
 }
 
