@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { applyConnector, connectClient, type ConnectorDeclaration } from '@orderflow/connect';
-import { eventStoreMigration } from '@orderflow/event-store-postgres';
+import { eventStoreMigration, largestEventBytes } from '@orderflow/event-store-postgres';
 import { postgresDataSource } from '@orderflow/postgres-messaging';
 import {
   createDatabase,
@@ -14,6 +14,9 @@ import {
 } from '@orderflow/test-harness';
 import pg from 'pg';
 import { heartbeatTopic, ordersOutboxConnector } from '../src/connect/orders-outbox.ts';
+
+/** SQLSTATE check_violation. */
+const checkViolation = '23514';
 
 const client = connectClient(stack().connect.url);
 const prefix = randomName('outbox');
@@ -170,5 +173,21 @@ describe('the outbox connector', () => {
     const { rows } = await sql.query('SELECT FROM cdc_heartbeat');
     expect(rows.length).toBeLessThanOrEqual(1);
     expect(await readRecords(topic)).toHaveLength(payloads.length + 200);
+  });
+
+  it('meets no event that its broker would refuse, since the table has none: it goes on', async () => {
+    const before = (await readRecords(topic)).length;
+    const big = randomUUID();
+    const refused = append({ streamId: big, version: 1, payload: JSON.stringify('x'.repeat(1_300_000)) });
+    await expect(refused).rejects.toMatchObject({ code: checkViolation });
+    const largest = JSON.stringify('x'.repeat(largestEventBytes - 2));
+    await append({ streamId: big, version: 1, payload: largest });
+    const records = await eventually(async () => {
+      const found = await readRecords(topic);
+      expect(found).toHaveLength(before + 1);
+      return found;
+    });
+    expect(records.find(({ key }) => key?.toString() === big)?.value?.toString()).toBe(largest);
+    expect(await client.state(prefix)).toMatchObject({ state: 'RUNNING', tasks: [{ state: 'RUNNING' }] });
   });
 });
