@@ -3,6 +3,7 @@ import type { ConnectClient, ConnectorConfig, ConnectorDeclaration } from './con
 import { ConnectError } from './connect-error.ts';
 import { type ConnectorState, failureOf, isRunning } from './connector-state.ts';
 
+/** How long `applyConnector` waits, and who hears of its progress. */
 export interface ApplyOptions {
   /** Milliseconds until the connector and its tasks must run; default 60,000. */
   readonly timeoutMs?: number;

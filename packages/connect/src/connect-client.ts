@@ -2,6 +2,7 @@ import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { ConnectError } from './connect-error.ts';
 import { type ConnectorState, parseConnectorState } from './connector-state.ts';
 
+/** A connector's settings as Connect takes them: every value is a string. */
 export type ConnectorConfig = Readonly<Record<string, string>>;
 
 /** A connector as it has to be: a value that applyConnector makes true. */
@@ -29,6 +30,7 @@ export interface ConnectClient {
   remove(name: string): Promise<void>;
 }
 
+/** The bound of each request. */
 export interface ConnectClientOptions {
   /** Milliseconds for one request; default 10,000. */
   readonly timeoutMs?: number;

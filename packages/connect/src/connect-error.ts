@@ -1,3 +1,4 @@
+/** What went wrong between us and Connect. */
 export type ConnectErrorCode =
   /** Connect could not be reached, or is rebalancing. */
   | 'CONNECT_UNAVAILABLE'

@@ -1,6 +1,7 @@
 /** https://docs.confluent.io/platform/current/connect/monitoring.html#connector-and-task-status */
 export type RunState = 'RUNNING' | 'PAUSED' | 'STOPPED' | 'FAILED' | 'UNASSIGNED' | 'RESTARTING';
 
+/** One task as Connect reports it. */
 export interface TaskState {
   readonly id: number;
   readonly state: RunState;
@@ -8,6 +9,7 @@ export interface TaskState {
   readonly reason?: string;
 }
 
+/** A connector as Connect reports it, `reason` being the first line of its stack trace while it is FAILED. */
 export interface ConnectorState {
   readonly name: string;
   readonly state: RunState;

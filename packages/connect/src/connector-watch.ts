@@ -3,6 +3,7 @@ import type { ConnectClient } from './connect-client.ts';
 import { type Condition, conditionOf, failureOf } from './connector-state.ts';
 import { defaultBackoff, type RestartBackoff, step, type Watched } from './restart-policy.ts';
 
+/** Which connectors are watched, how often and with what patience. */
 export interface ConnectorWatchOptions {
   readonly client: ConnectClient;
   /** The connectors to watch. */
@@ -29,6 +30,7 @@ export interface WatchedConnector {
   readonly reason?: string;
 }
 
+/** The watch at work; it restarts nothing before `start` and after `stop`. */
 export interface ConnectorWatch {
   start(): void;
   /** Resolves when the last look has ended. */

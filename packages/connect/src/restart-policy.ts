@@ -1,3 +1,4 @@
+/** When a failed connector is restarted, and when that is given up. */
 export interface RestartBackoff {
   /** Longest wait before the first restart; default 1,000 ms. It doubles with each further one. */
   readonly initialMs: number;

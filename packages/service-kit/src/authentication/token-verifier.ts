@@ -3,6 +3,7 @@ import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify, type JWTVerif
 import { z } from 'zod';
 import { type Caller, callerOf } from './caller.ts';
 
+/** Whose tokens are accepted. */
 export interface TokenVerifierOptions {
   /** Where the public keys stand: an http(s) URL, fetched when a key is unknown, or a file's path, read once at start. */
   readonly jwks: string;

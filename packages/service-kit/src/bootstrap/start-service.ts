@@ -20,6 +20,7 @@ const DRAIN_MS = 3_000;
 
 type ImportedModule = NonNullable<Parameters<typeof Module>[0]['imports']>[number];
 
+/** All that makes up one service. */
 export interface ServiceOptions {
   /** Name in logs, metrics and /openapi.json. */
   readonly name: string;

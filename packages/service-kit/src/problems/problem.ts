@@ -8,6 +8,7 @@ export interface ProblemError {
   readonly detail: string;
 }
 
+/** The members of a problem document (RFC 9457) and what goes with it. */
 export interface ProblemOptions {
   readonly status: number;
   /** Kind of problem in kebab case, stable for clients to match on: `order-not-found` becomes `urn:orderflow:problem:order-not-found`. */

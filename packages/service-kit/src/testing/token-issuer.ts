@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
 
+/** What a token says of its bearer. */
 export interface Claims {
   readonly subject: string;
   /** Separated by spaces, as in the token. */
