@@ -27,14 +27,14 @@ export interface DevCommandOptions {
   readonly clone?: string;
   /** The words that run it; default: `pnpm dev`. */
   readonly command?: readonly [program: string, ...args: string[]];
-  /** Laid over this process's environment. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Under the variables of ports and data; default: this process's environment. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 export async function devCommand({
   clone = repositoryRoot,
   command: [program, ...args] = ['pnpm', 'dev'],
-  environment: extra = {},
+  environment: base = process.env,
 }: DevCommandOptions = {}): Promise<DevCommand> {
   const folder = await mkdtemp(join(tmpdir(), 'orderflow-dev-'));
   // Run by root, Postgres is another user and has to get in.
@@ -43,12 +43,11 @@ export async function devCommand({
   const found = await freePorts(names.length);
   const ports = new Map(names.map((name, index) => [name, found[index] ?? 0]));
   const environment = {
-    ...process.env,
+    ...base,
     ...Object.fromEntries(names.map((name) => [portVariables[name], String(ports.get(name))])),
     ORDERFLOW_DATA: folder,
     NODE_OPTIONS: '',
     LOG_LEVEL: 'warn',
-    ...extra,
   };
   const url = (name: keyof typeof portVariables): string => `http://127.0.0.1:${ports.get(name)}`;
   const token = async (): Promise<string> => (await readFile(join(folder, 'dev-token'), 'utf8')).trim();

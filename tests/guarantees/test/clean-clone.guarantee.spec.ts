@@ -12,8 +12,9 @@ import { openShop } from '../src/shop.ts';
 const run = promisify(execFile);
 const pnpm = ['npx', '-y', 'pnpm@10.34.8'] as const;
 
-/** What a newcomer has: no pnpm, and none of our programs on the path. */
+/** What a newcomer has: no pnpm, none of our programs on the path, and nothing of what pnpm tells the commands it runs. */
 const environment = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(npm|pnpm)_/i.test(name))),
   PATH: (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => !folder.includes('node_modules') && !folder.includes('pnpm'))
@@ -55,7 +56,7 @@ describe('a clean clone in a fresh folder, with no pnpm', () => {
     const [program, ...args] = pnpm;
     const { stdout } = await run(program, [...args, 'test'], {
       cwd: clone,
-      env: { ...process.env, ...environment },
+      env: environment,
       maxBuffer: 64 * 1024 * 1024,
     });
     process.stdout.write(`all tests after ${seconds(begun)} s\n`);
