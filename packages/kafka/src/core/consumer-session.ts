@@ -145,7 +145,7 @@ export const consumerSession = <State>({
           consumer.resume(both(partition));
         }),
       onPaused: (partition) => onConsumer(() => consumer.pause(both(partition))),
-      onCommitted: (partition, task) =>
+      onRoom: (partition, task) =>
         onConsumer(() => {
           if (task.hasRoom && isPausedForRoom.delete(partition)) consumer.resume(both(partition));
         }),

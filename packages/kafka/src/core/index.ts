@@ -1,4 +1,14 @@
-export { deadLetterHeaders } from './dead-letter.ts';
+export { parkingTopics } from './parking/parking-topics.ts';
+export type { OnPoison, ParkingTopics } from './parking/parking-topics.ts';
+export {
+  InvalidRedriveCommandError,
+  readRedriveCommand,
+  redriveCommandText,
+} from './parking/redrive-command.ts';
+export type { RedriveAction, RedriveCommand, RedriveOutcome } from './parking/redrive-command.ts';
+export { readQuarantineRecord } from './parking/quarantine-entry.ts';
+export type { QuarantineEntry } from './parking/quarantine-entry.ts';
+export { deadLetterHeaders, originalOf, reasonOf } from './parking/dead-letter.ts';
 export {
   CommittedOffsetLostError,
   CommittedOffsetOutOfRangeError,
@@ -16,6 +26,7 @@ export {
   UnknownTopicError,
 } from './errors.ts';
 export { classifyFailure, PoisonError, RetryableError } from './failure.ts';
+export { dependencyOf } from './failure.ts';
 export type { FailureKind } from './failure.ts';
 export { kafkaProducer } from './kafka-producer.ts';
 export type { KafkaProducer, RecordPosition } from './kafka-producer.ts';
@@ -36,8 +47,10 @@ export type {
   RecordHandler,
   RestoringTask,
   RetryOptions,
+  TaskCircuitOptions,
   TaskConsumerOptions,
 } from './task-consumer-options.ts';
-export type { TaskEvent, TaskEventListener } from './task-events.ts';
+export { onTaskEvent, taskEventChannelName } from './task-events.ts';
+export type { TaskEvent, TaskEventMessage } from './task-events.ts';
 export { topicAdmin } from './topic-admin.ts';
 export type { PartitionLag, TopicAdmin, TopicDrift, TopicSettings } from './topic-admin.ts';

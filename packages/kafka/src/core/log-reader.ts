@@ -30,6 +30,8 @@ export interface LogReader {
   /** Resolves when the topic has the partition; a partition that isn't known is asked after anew, since topics grow. */
   assertPartition(topic: string, partition: number): Promise<void>;
   bounds(topic: string, partition: number): Promise<LogBounds>;
+  /** The first offset whose record is not older than a time (ms since the epoch); the end of the log where all are. */
+  offsetForTime(topic: string, partition: number, time: number): Promise<bigint>;
   /** From an offset (default: log start) to the end captured at the start of the call, by default read_committed. */
   readPartition(
     topic: string,
@@ -102,6 +104,10 @@ export const logReader = (cluster: InternalCluster): LogReader => {
       if (!(await has(topic, partition))) throw new UnknownPartitionError(topic, partition);
     },
     bounds,
+    offsetForTime: async (topic, partition, time) => {
+      const found = await offsetAt(topic, partition, time, 'read_uncommitted');
+      return found < 0n ? offsetAt(topic, partition, latest, 'read_uncommitted') : found;
+    },
     async *readPartition(topic, partition, { from, isolation = 'read_committed', signal } = {}) {
       const log = await bounds(topic, partition);
       const end = isolation === 'read_committed' ? log.lastStable : log.end;

@@ -2,9 +2,10 @@ import type { FailureKind } from './failure.ts';
 import { classifyFailure } from './failure.ts';
 import type { Logger } from './logger.ts';
 import { silentLogger } from './logger.ts';
+import { parkingTopics } from './parking/parking-topics.ts';
+import type { OnPoison, ParkingTopics } from './parking/parking-topics.ts';
 import type { KafkaRecord, OutputRecord } from './record.ts';
-import { harmless } from './task-events.ts';
-import type { TaskEventListener } from './task-events.ts';
+import { taskEventPublisher } from './task-events.ts';
 
 /** What a handler knows beside the record. */
 export interface HandlerContext<State = undefined> {
@@ -50,6 +51,16 @@ export interface RetryOptions {
   readonly giveUpAfterMs?: number;
 }
 
+/** When a task stops starting records because what they depend on is down; an error names it by `dependency`. */
+export interface TaskCircuitOptions {
+  /** Records failing at once by one dependency, none of which has succeeded since; default 5, at least 1. */
+  readonly failures?: number;
+  /** First wait before a probe, in ms; default 1 000. It doubles, and half of it is spread at random. */
+  readonly minMs?: number;
+  /** Longest wait before a probe, in ms; default 30 000. */
+  readonly maxMs?: number;
+}
+
 /** Every limit is at least 1, except where it says otherwise. */
 export interface LimitOptions {
   /** Longest run of one attempt in ms; default 30 000. */
@@ -84,8 +95,11 @@ export interface TaskConsumerOptions<State = undefined> {
   readonly handlers: Readonly<Record<string, RecordHandler<State>>>;
   /** Builds a task's state; by default there is none. Rows read without a committed offset stop the task. */
   readonly restore?: (task: RestoringTask) => Promise<State>;
-  /** The topic for what can't be handled, with the source's partition count; default `<topic>.<group>.dlq`. */
-  readonly deadLetterTopic?: (topic: string) => string;
+  /** By topic, what becomes of the later records of a key when one can't be handled; default `park`: they are handled. */
+  readonly onPoison?: Readonly<Record<string, OnPoison>>;
+  /** The topics for what can't be handled, with the source's partition count; default `parkingTopics(topic, group)`. */
+  readonly parkingTopics?: (topic: string) => ParkingTopics;
+  readonly circuit?: TaskCircuitOptions;
   /** Replaces the default classification of what a handler throws. */
   readonly classify?: (error: unknown) => FailureKind;
   readonly retry?: RetryOptions;
@@ -104,7 +118,6 @@ export interface TaskConsumerOptions<State = undefined> {
    */
   readonly minFetchIntervalMs?: number;
   readonly logger?: Logger;
-  readonly onEvent?: TaskEventListener;
   readonly onStateChange?: (state: ConsumerState) => void;
   /** Called when only the end of the process can free a record; by default the process exits with code 1. */
   readonly onFatal?: (error: Error) => void;
@@ -116,6 +129,17 @@ export interface TaskConsumerOptions<State = undefined> {
 export type ConsumerState = 'stopped' | 'joining' | 'running' | 'rebuilding' | 'stopping';
 
 const ignore = (): void => undefined;
+
+/** The same listener, except that what it throws is logged and harms nobody. */
+const harmless =
+  <Told>(listener: (told: Told) => void, logger: Logger): ((told: Told) => void) =>
+  (told) => {
+    try {
+      listener(told);
+    } catch (error) {
+      logger.error('listener failed', { error });
+    }
+  };
 
 const exitWithError = (error: Error): void => {
   process.stderr.write(`${error.stack ?? error.message}\n`);
@@ -137,11 +161,18 @@ const isDuration = (ms: number): boolean => Number.isFinite(ms) && ms >= 0;
 /** The options with every default in place, checked once. @throws InvalidOptionsError */
 export const resolveOptions = <State>(options: TaskConsumerOptions<State>): ResolvedOptions<State> => {
   const settings = withDefaults(options);
-  const { retry, minFetchIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, transactionTimeoutMs } = settings;
+  const { retry, circuit, minFetchIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, transactionTimeoutMs } =
+    settings;
   const { offsetCommitIntervalMs, transactionIntervalMs, ...limits } = settings.limits;
   const bounds: readonly (readonly [kept: boolean, reason: string])[] = [
     [settings.brokers.length > 0, 'needs a broker'],
-    [settings.topics.length > 0, 'needs a handler'],
+    [settings.sources.length > 0, 'needs a handler'],
+    [
+      Object.keys(options.onPoison ?? {}).every((topic) => settings.sources.includes(topic)),
+      'onPoison names a topic without a handler',
+    ],
+    [circuit.failures >= 1, 'circuit.failures is at least 1'],
+    [circuit.minMs >= 0 && circuit.minMs <= circuit.maxMs, 'circuit.minMs is at most circuit.maxMs'],
     [Object.values(limits).every((limit) => limit >= 1), 'every limit is at least 1'],
     [isDuration(offsetCommitIntervalMs), 'limits.offsetCommitIntervalMs is at least 0'],
     [isDuration(transactionIntervalMs), 'limits.transactionIntervalMs is at least 0'],
@@ -155,42 +186,65 @@ export const resolveOptions = <State>(options: TaskConsumerOptions<State>): Reso
   return settings;
 };
 
-const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
-  brokers: options.brokers,
-  clientId: options.clientId,
-  instanceId: options.instanceId,
-  group: options.group,
-  handlers: options.handlers,
-  topics: Object.keys(options.handlers),
-  restore: options.restore,
-  deadLetterTopic: options.deadLetterTopic ?? ((topic: string) => `${topic}.${options.group}.dlq`),
-  classify: options.classify ?? classifyFailure,
-  retry: {
-    minMs: options.retry?.minMs ?? 100,
-    maxMs: options.retry?.maxMs ?? 30_000,
-    giveUpAfterMs: options.retry?.giveUpAfterMs ?? Infinity,
-  },
-  limits: {
-    maxHandlerTimeMs: options.limits?.maxHandlerTimeMs ?? 30_000,
-    concurrency: options.limits?.concurrency ?? 32,
-    maxBatchRecords: options.limits?.maxBatchRecords ?? 500,
-    maxBufferedBytes: options.limits?.maxBufferedBytes ?? 8_388_608,
-    transactionIntervalMs: options.limits?.transactionIntervalMs ?? 30,
-    offsetCommitIntervalMs: options.limits?.offsetCommitIntervalMs ?? 100,
-    maxOutputBytes: options.limits?.maxOutputBytes ?? 1_000_000,
-    stopTimeoutMs: options.limits?.stopTimeoutMs ?? 5_000,
-  },
-  sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
-  heartbeatIntervalMs: options.heartbeatIntervalMs ?? 2_000,
-  transactionTimeoutMs: options.transactionTimeoutMs ?? 8_000,
-  maxWaitTimeMs: options.maxWaitTimeMs ?? 100,
-  minFetchIntervalMs: options.minFetchIntervalMs ?? 15,
-  logger: options.logger ?? silentLogger,
-  onEvent: harmless(options.onEvent ?? ignore, options.logger ?? silentLogger),
-  onStateChange: harmless(options.onStateChange ?? ignore, options.logger ?? silentLogger),
-  onFatal: options.onFatal ?? exitWithError,
-  now: options.now ?? Date.now,
-  random: options.random ?? Math.random,
-});
+const withDefaults = <State>(options: TaskConsumerOptions<State>) => {
+  const sources = Object.keys(options.handlers);
+  const parking = new Map(
+    sources.map((topic) => [topic, options.parkingTopics?.(topic) ?? parkingTopics(topic, options.group)]),
+  );
+  const parkingOf = (topic: string): ParkingTopics =>
+    parking.get(topic) ?? parkingTopics(topic, options.group);
+  const sourceByRedrive = new Map([...parking].map(([topic, { redrive }]) => [redrive, topic]));
+  return {
+    brokers: options.brokers,
+    clientId: options.clientId,
+    instanceId: options.instanceId,
+    group: options.group,
+    handlers: options.handlers,
+    sources,
+    /** All that a task consumes: what it handles, and what is asked of its dead letters. */
+    topics: [...sources, ...sourceByRedrive.keys()],
+    restore: options.restore,
+    parkingTopics: parkingOf,
+    /** The topic whose dead letters a redrive topic is about; undefined for any other topic. */
+    redriveSource: (topic: string) => sourceByRedrive.get(topic),
+    onPoison: (topic: string): OnPoison => options.onPoison?.[topic] ?? 'park',
+    circuit: {
+      failures: options.circuit?.failures ?? 5,
+      minMs: options.circuit?.minMs ?? 1_000,
+      maxMs: options.circuit?.maxMs ?? 30_000,
+    },
+    classify: options.classify ?? classifyFailure,
+    retry: {
+      minMs: options.retry?.minMs ?? 100,
+      maxMs: options.retry?.maxMs ?? 30_000,
+      giveUpAfterMs: options.retry?.giveUpAfterMs ?? Infinity,
+    },
+    limits: {
+      maxHandlerTimeMs: options.limits?.maxHandlerTimeMs ?? 30_000,
+      concurrency: options.limits?.concurrency ?? 32,
+      maxBatchRecords: options.limits?.maxBatchRecords ?? 500,
+      maxBufferedBytes: options.limits?.maxBufferedBytes ?? 8_388_608,
+      transactionIntervalMs: options.limits?.transactionIntervalMs ?? 30,
+      offsetCommitIntervalMs: options.limits?.offsetCommitIntervalMs ?? 100,
+      maxOutputBytes: options.limits?.maxOutputBytes ?? 1_000_000,
+      stopTimeoutMs: options.limits?.stopTimeoutMs ?? 5_000,
+    },
+    sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
+    heartbeatIntervalMs: options.heartbeatIntervalMs ?? 2_000,
+    transactionTimeoutMs: options.transactionTimeoutMs ?? 8_000,
+    maxWaitTimeMs: options.maxWaitTimeMs ?? 100,
+    minFetchIntervalMs: options.minFetchIntervalMs ?? 15,
+    logger: options.logger ?? silentLogger,
+    onEvent: taskEventPublisher({
+      group: options.group,
+      clientId: options.clientId,
+      instanceId: options.instanceId,
+    }),
+    onStateChange: harmless(options.onStateChange ?? ignore, options.logger ?? silentLogger),
+    onFatal: options.onFatal ?? exitWithError,
+    now: options.now ?? Date.now,
+    random: options.random ?? Math.random,
+  };
+};
 
 export type ResolvedOptions<State> = ReturnType<typeof withDefaults<State>>;

@@ -10,6 +10,8 @@ import { pause } from './pause.ts';
 import type { ConsumerState, TaskConsumerOptions } from './task-consumer-options.ts';
 import { resolveOptions } from './task-consumer-options.ts';
 import type { TaskState } from './task/assignment.ts';
+import type { CircuitState } from './task/circuit.ts';
+import type { Task } from './task/task.ts';
 
 /** What is known of one owned task, without asking the broker. */
 export interface TaskStatus {
@@ -28,6 +30,12 @@ export interface TaskStatus {
       }
     >
   >;
+  /** Whether records start, and what is down where they don't. */
+  readonly circuit: { readonly state: CircuitState; readonly dependency?: string };
+  /** Keys that wait for an operator. */
+  readonly quarantinedKeys: number;
+  /** Time of the oldest record that was fetched and is not committed, in ms since the epoch. */
+  readonly oldestTimestamp?: number;
   /** The last failure, also while it is being retried. */
   readonly error?: unknown;
 }
@@ -49,6 +57,11 @@ export interface TaskConsumer {
   stop(): Promise<void>;
   status(): TaskConsumerStatus;
 }
+
+const circuitOf = (task: Task | undefined): TaskStatus['circuit'] => {
+  const { state, dependency } = task?.circuit ?? { state: 'closed' as const, dependency: undefined };
+  return { state, ...(dependency === undefined ? {} : { dependency }) };
+};
 
 const rebuildBackoff = { minMs: 200, maxMs: 5_000 };
 const lagIntervalMs = 5_000;
@@ -87,10 +100,13 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
     settings.onStateChange(next);
   };
 
-  /** Dead letters keep their partition's number, so their topics belong to the set, and must be there before one is due. */
+  /** Parked records keep their partition's number, so their topics belong to the set, and must be there before one is due. */
   const assertCoPartitioned = async (reader: LogReader): Promise<void> => {
     const counts: Record<string, number> = {};
-    for (const topic of topics.flatMap((each) => [each, settings.deadLetterTopic(each)])) {
+    for (const topic of settings.sources.flatMap((each) => [
+      each,
+      ...Object.values(settings.parkingTopics(each)),
+    ])) {
       counts[topic] = await reader.partitionCount(topic);
     }
     if (new Set(Object.values(counts)).size > 1) throw new NotCoPartitionedError(counts);
@@ -234,6 +250,9 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
           partition,
           state: taskState,
           topics: task ? Object.fromEntries(progress) : {},
+          circuit: circuitOf(task),
+          quarantinedKeys: task?.quarantinedKeys ?? 0,
+          ...(task?.oldestTimestamp === undefined ? {} : { oldestTimestamp: task.oldestTimestamp }),
           ...(error === undefined ? {} : { error }),
         };
       });

@@ -3,6 +3,8 @@ import { answered } from '../answered.ts';
 import { CommittedOffsetLostError, CommittedOffsetOutOfRangeError } from '../errors.ts';
 import type { LogReader } from '../log-reader.ts';
 import { committedOffsets } from '../offset-store.ts';
+import { restoreParkedKeys } from '../parking/parked-keys.ts';
+import type { ParkedKeys } from '../parking/parked-keys.ts';
 import type { ResolvedOptions } from '../task-consumer-options.ts';
 import type { Membership } from './membership.ts';
 import { openTransactionalProducer } from './transactional-producer.ts';
@@ -14,6 +16,8 @@ import type { TransactionalWriter } from './transactional-writer.ts';
 export interface AcquiredTask<State> {
   readonly positions: ReadonlyMap<string, bigint>;
   readonly state: State;
+  /** By topic. */
+  readonly parked: ReadonlyMap<string, ParkedKeys>;
   readonly writer: TransactionalWriter;
 }
 
@@ -52,9 +56,9 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
     });
   const readCommitted = () => committedOffsets(cluster, group, topics, partition);
 
-  // Dead letters keep the partition's number; a topic that lacks it would hold the task back at the first of them.
-  for (const topic of topics) {
-    await answered(reader.assertPartition(settings.deadLetterTopic(topic), partition));
+  // Parked records keep the partition's number; a topic that lacks it would hold the task back at the first of them.
+  for (const topic of settings.sources.flatMap((each) => Object.values(settings.parkingTopics(each)))) {
+    await answered(reader.assertPartition(topic, partition));
   }
   // A member that was expelled must not fence its successor.
   await answered(membership.assertCurrent());
@@ -71,11 +75,13 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
       positions.set(topic, offset);
     }
 
+    const { parked, parkedRows } = await restoreParked(acquisition);
     const { state, rows } = await restore(acquisition);
     signal.throwIfAborted();
     const missing = [...positions].filter(([topic]) => found.get(topic) === undefined);
-    if (missing.length === topics.length && rows > 0)
-      throw new CommittedOffsetLostError(group, partition, rows);
+    if (missing.length === topics.length && rows + parkedRows > 0) {
+      throw new CommittedOffsetLostError(group, partition, rows + parkedRows);
+    }
     if (missing.length > 0) await answered(membership.commitOffsets(partition, new Map(missing)));
 
     const writer = transactionalWriter({
@@ -90,11 +96,23 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
       logger,
       onEvent,
     });
-    return { positions, state, writer };
+    return { positions, state, parked, writer };
   } catch (error) {
     await answered(producer.close());
     throw error;
   }
+};
+
+const restoreParked = async <State>({ partition, reader, settings, signal }: Acquisition<State>) => {
+  const parked = new Map<string, ParkedKeys>();
+  let parkedRows = 0;
+  for (const topic of settings.sources) {
+    const topics = settings.parkingTopics(topic);
+    const { keys, rows } = await restoreParkedKeys({ reader, topics, partition, signal });
+    parked.set(topic, keys);
+    parkedRows += rows;
+  }
+  return { parked, parkedRows };
 };
 
 const restore = async <State>({

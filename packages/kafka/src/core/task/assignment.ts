@@ -58,8 +58,8 @@ interface AssignmentOptions<State> {
   readonly onReady: (partition: number, task: Task) => void;
   /** The task lost its footing: no record may be delivered. */
   readonly onPaused: (partition: number) => void;
-  /** A commit went through. */
-  readonly onCommitted: (partition: number, task: Task) => void;
+  /** Room may have become free. */
+  readonly onRoom: (partition: number, task: Task) => void;
 }
 
 const reacquireBackoff = { minMs: 100, maxMs: 5_000 };
@@ -114,7 +114,7 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
       settings,
       ownership,
       refused: entry.refused,
-      onCommitted: () => options.onCommitted(partition, task),
+      onRoom: () => options.onRoom(partition, task),
       onLost: (error) => lose(partition, entry, error),
     });
     unsettled.add(task);
