@@ -1,3 +1,4 @@
+export { isUnreachable } from './broker-error.ts';
 export { deadLetterHeaders } from './dead-letter.ts';
 export {
   CommittedOffsetLostError,
@@ -40,4 +41,6 @@ export type {
 } from './task-consumer-options.ts';
 export type { TaskEvent, TaskEventListener } from './task-events.ts';
 export { topicAdmin } from './topic-admin.ts';
-export type { PartitionLag, TopicAdmin, TopicDrift, TopicSettings } from './topic-admin.ts';
+export type { PartitionBounds, PartitionLag, TopicAdmin } from './topic-admin.ts';
+export { topicDrift } from './topic-settings.ts';
+export type { TopicDrift, TopicSettings } from './topic-settings.ts';
