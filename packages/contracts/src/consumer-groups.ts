@@ -1,7 +1,12 @@
-/** A consumer group and the topics it reads; each of them gets a dead-letter topic. */
+/** A consumer group and the topics it reads; each of them gets topics for what is parked. */
 export interface ConsumerGroup {
   readonly group: string;
   readonly topics: readonly string[];
+  /**
+   * What becomes of a key after a record of it was parked: `park` (the default) handles its later records, `quarantine`
+   * lets them wait in order until an operator has settled the first. As the group's handlers say it.
+   */
+  readonly onPoison?: 'park' | 'quarantine';
 }
 
 /** Every consumer group there is. A handler that must see an event by itself has a group of its own. */
