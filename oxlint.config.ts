@@ -29,6 +29,10 @@ const forbidden = {
     message:
       'A feature never imports a sibling feature: what they share belongs in the domain or the module.',
   },
+  siblingNoun: {
+    regex: '^\\.\\./[^.]|/commands/',
+    message: 'A noun of the command line never imports a sibling: what they share belongs beside them.',
+  },
   kafkajs: {
     regex: '^kafkajs(/|$)',
     message: 'Only packages/kafka imports kafkajs: everyone else gets it mended, behind the version guard.',
@@ -188,5 +192,10 @@ export default defineConfig({
       rules: { 'node/no-process-env': 'off' },
     },
     { files: ['apps/*/src/{main,migrate,rebuild}.ts'], rules: imports('kafkajs', 'pg') },
+    { files: ['apps/cli/src/**'], rules: imports(...drivers, 'nest', 'serviceKit') },
+    {
+      files: ['apps/cli/src/commands/**'],
+      rules: imports(...drivers, 'nest', 'serviceKit', 'siblingNoun'),
+    },
   ],
 });

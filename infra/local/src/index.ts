@@ -18,7 +18,7 @@ export type { System, SystemOptions } from './services/system.ts';
 export { isTaken } from './process/port.ts';
 export { repositoryRoot } from './settings/repository.ts';
 export { freePorts } from './settings/free-ports.ts';
-export { heapSettings, portVariables } from './settings/stack-settings.ts';
+export { developmentSettings, heapSettings, portVariables } from './settings/stack-settings.ts';
 export type { ServicePorts, StackPorts, StackSettings } from './settings/stack-settings.ts';
 export { stackLayout } from './stack/stack-layout.ts';
 export type { StackLayout } from './stack/stack-layout.ts';

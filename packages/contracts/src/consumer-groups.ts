@@ -1,4 +1,4 @@
-/** A consumer group and the topics it reads; each of them gets a dead-letter topic. */
+/** A consumer group and the topics it reads; each of them gets topics for what is parked. */
 export interface ConsumerGroup {
   readonly group: string;
   readonly topics: readonly string[];

@@ -102,6 +102,17 @@ const violations: readonly Planted[] = [
     text: "import '@orderflow/orders';",
     message: 'No package and no app imports an app',
   },
+  { file: 'apps/cli/src/main.ts', text: "import '@nestjs/core';", message: 'free of Nest' },
+  {
+    file: 'apps/cli/src/commands/topics/kit.ts',
+    text: "import '@orderflow/service-kit';",
+    message: 'service-kit stands above',
+  },
+  {
+    file: 'apps/cli/src/commands/topics/groups.ts',
+    text: "import '../groups/list.command.ts';",
+    message: 'A noun of the command line never imports a sibling',
+  },
   {
     file: 'packages/kafka/src/nest/far.ts',
     text: "import '../../../../packages/money/src/index.ts';",
@@ -123,6 +134,10 @@ const allowed: readonly Planted[] = [
   {
     file: 'apps/orders/src/features/a/fine.ts',
     text: "import '../../domain/order/fine.ts';\nimport './a.ts';\n",
+  },
+  {
+    file: 'apps/cli/src/commands/topics/fine.ts',
+    text: "import '../../output/table.ts';\nimport './list.command.ts';\nimport 'commander';\n",
   },
   { file: 'packages/kafka/src/kafkajs/fine.ts', text: "import 'kafkajs';\n" },
   { file: 'packages/postgres-messaging/src/fine.ts', text: "import 'pg';\nimport 'typeorm';\n" },

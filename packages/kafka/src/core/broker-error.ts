@@ -34,3 +34,21 @@ export const isRefusedForEver = (error: unknown): boolean => matches(error, refu
 /** The broker is still writing the markers of the transaction before. */
 export const isConcurrentTransactions = (error: unknown): boolean =>
   matches(error, new Set([concurrentTransactions]));
+
+const connectionFailures = new Set<unknown>([
+  'KafkaJSBrokerNotFound',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSConnectionError',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSRequestTimeoutError',
+  'BrokerSilentError',
+]);
+
+/** Whether an error says that no broker answers, or that one stopped answering: nothing about what it was asked. */
+export const isUnreachable = (error: unknown): boolean => {
+  for (let each = error, depth = 0; each instanceof Error && depth < 5; depth++) {
+    if (connectionFailures.has(each.name)) return true;
+    each = each.cause;
+  }
+  return false;
+};

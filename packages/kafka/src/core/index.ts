@@ -1,3 +1,4 @@
+export { isUnreachable } from './broker-error.ts';
 export { parkingTopics } from './parking/parking-topics.ts';
 export type { OnPoison, ParkingTopics } from './parking/parking-topics.ts';
 export {
@@ -53,4 +54,6 @@ export type {
 export { onTaskEvent, taskEventChannelName } from './task-events.ts';
 export type { TaskEvent, TaskEventMessage } from './task-events.ts';
 export { topicAdmin } from './topic-admin.ts';
-export type { PartitionLag, TopicAdmin, TopicDrift, TopicSettings } from './topic-admin.ts';
+export type { PartitionBounds, PartitionLag, TopicAdmin } from './topic-admin.ts';
+export { topicDrift } from './topic-settings.ts';
+export type { TopicDrift, TopicSettings } from './topic-settings.ts';

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConfigResourceTypes } from '../kafkajs/index.ts';
 import { kafkaClient, kafkaCluster } from '../kafkajs/kafka-client.ts';
 import type { ClientOptions } from '../kafkajs/kafka-client.ts';
 import { isUnknownTopic } from './broker-error.ts';
@@ -8,23 +7,12 @@ import { logReader } from './log-reader.ts';
 import type { LogBounds } from './log-reader.ts';
 import { silentLogger } from './logger.ts';
 import { committedOffsets } from './offset-store.ts';
+import { readTopicSettings, topicConfig, topicDrift } from './topic-settings.ts';
+import type { TopicDrift, TopicSettings } from './topic-settings.ts';
 
-/** A topic as it should be; structurally what contracts declare. */
-export interface TopicSettings {
-  readonly name: string;
-  readonly partitions: number;
-  readonly cleanup: 'delete' | 'compact' | 'compact,delete';
-  readonly retentionMs: number | 'forever';
-  /** In bytes; by default the broker's. */
-  readonly maxMessageBytes?: number;
-}
-
-/** One setting of an existing topic that differs from its declaration. */
-export interface TopicDrift {
-  readonly topic: string;
-  readonly setting: string;
-  readonly declared: string;
-  readonly found: string;
+/** Where the log of one partition begins and ends. */
+export interface PartitionBounds extends LogBounds {
+  readonly partition: number;
 }
 
 /** How far a group is behind on one partition. */
@@ -44,7 +32,11 @@ export interface TopicAdmin extends AsyncDisposable {
   ensureTopics(
     declared: readonly TopicSettings[],
   ): Promise<{ readonly created: readonly string[]; readonly drift: readonly TopicDrift[] }>;
-  describe(topic: string): Promise<{ readonly partitions: readonly ({ partition: number } & LogBounds)[] }>;
+  /** Names of all topics on the broker, in no order. */
+  listTopics(): Promise<readonly string[]>;
+  /** How topics are set, in the order of their names; all have to exist. */
+  settings(topics: readonly string[]): Promise<readonly TopicSettings[]>;
+  describe(topic: string): Promise<{ readonly partitions: readonly PartitionBounds[] }>;
   /** Offset after the last record of each partition, by partition number. */
   endOffsets(topic: string): Promise<readonly bigint[]>;
   committedOffsets(group: string, topic: string): Promise<readonly (bigint | undefined)[]>;
@@ -55,15 +47,6 @@ export interface TopicAdmin extends AsyncDisposable {
 
 const replicationFactor = -1;
 const leaderWait = { stepMs: 50, mostMs: 15_000 };
-
-const configOf = ({ cleanup, retentionMs, maxMessageBytes }: TopicSettings): Record<string, string> => ({
-  'cleanup.policy': cleanup,
-  'retention.ms': retentionMs === 'forever' ? '-1' : String(retentionMs),
-  ...(maxMessageBytes === undefined ? {} : { 'max.message.bytes': String(maxMessageBytes) }),
-});
-
-const sameList = (a: string, b: string): boolean =>
-  a.split(',').toSorted().join(',') === b.split(',').toSorted().join(',');
 
 /** Administration by declaration. Connects on first use; close it, or let it dispose itself. */
 export const topicAdmin = (
@@ -86,27 +69,16 @@ export const topicAdmin = (
   };
 
   const driftOf = async (declared: readonly TopicSettings[]): Promise<TopicDrift[]> => {
-    if (declared.length === 0) return [];
-    const { topics } = await admin.fetchTopicMetadata({ topics: declared.map(({ name }) => name) });
-    const { resources } = await admin.describeConfigs({
-      includeSynonyms: false,
-      resources: declared.map((each) => ({
-        type: ConfigResourceTypes.TOPIC,
-        name: each.name,
-        configNames: Object.keys(configOf(each)),
-      })),
-    });
-    return declared.flatMap((each) => {
-      const topic = each.name;
-      const count = topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
-      const entries = resources.find(({ resourceName }) => resourceName === topic)?.configEntries ?? [];
-      const found = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
-      const configs = Object.entries(configOf(each))
-        .map(([setting, value]) => ({ topic, setting, declared: value, found: found.get(setting) ?? '' }))
-        .filter((drift) => !sameList(drift.declared, drift.found));
-      const partitions = { topic, setting: 'partitions', declared: `${each.partitions}`, found: `${count}` };
-      return count === each.partitions ? configs : [partitions, ...configs];
-    });
+    const found = await readTopicSettings(
+      admin,
+      declared.map(({ name }) => name),
+    );
+    return declared.flatMap((each) =>
+      topicDrift(
+        each,
+        found.find(({ name }) => name === each.name),
+      ),
+    );
   };
 
   /** A broker learns of a new topic a moment after the controller made it; kafkajs' own wait gives up on that moment. */
@@ -131,7 +103,8 @@ export const topicAdmin = (
 
   const close = async (): Promise<void> => {
     if (!connecting) return;
-    await connecting;
+    // Whoever asked for a connection that failed has been told so.
+    await Promise.allSettled([connecting]);
     connecting = undefined;
     await Promise.all([admin.disconnect(), cluster.disconnect()]);
   };
@@ -148,7 +121,7 @@ export const topicAdmin = (
             topic: each.name,
             numPartitions: each.partitions,
             replicationFactor,
-            configEntries: Object.entries(configOf(each)).map(([name, value]) => ({ name, value })),
+            configEntries: Object.entries(topicConfig(each)).map(([name, value]) => ({ name, value })),
           })),
         });
         await haveLeaders(missing.map(({ name }) => name));
@@ -157,6 +130,14 @@ export const topicAdmin = (
         created: missing.map(({ name }) => name),
         drift: await driftOf(declared.filter(({ name }) => present.has(name))),
       };
+    },
+    listTopics: async () => {
+      await connected();
+      return admin.listTopics();
+    },
+    settings: async (topics) => {
+      await connected();
+      return readTopicSettings(admin, topics);
     },
     describe: async (topic) => ({
       partitions: await Promise.all(

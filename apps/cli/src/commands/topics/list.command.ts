@@ -1,0 +1,23 @@
+import { topics as declaredTopics } from '@orderflow/contracts';
+import { exitCode } from '../../exit-code.ts';
+import { examples } from '../../output/examples.ts';
+import type { Registration } from '../../session.ts';
+import { readTopicStates } from './read-topic-states.ts';
+import { topicListText } from './topic-list-text.ts';
+
+export const topicsListCommand: Registration = (topics, perform) => {
+  topics
+    .command('list')
+    .description('every declared topic with its settings and how many offsets it holds')
+    .option('--all', 'also the topics that nobody declared, the broker’s own included')
+    .addHelpText('after', examples('orderflow topics list', 'orderflow topics list --all --json'))
+    .action(({ all = false }: { all?: boolean }, command) =>
+      perform(command, async (session) => {
+        const states = await session.withAdmin((admin) =>
+          readTopicStates(admin, declaredTopics, { undeclared: all }),
+        );
+        await session.answer({ topics: states }, topicListText);
+        return exitCode.ok;
+      }),
+    );
+};
