@@ -1,3 +1,5 @@
+export type { Compression } from '../kafkajs/compression.ts';
+export { DecompressionError } from '../kafkajs/codecs/compression-codec.ts';
 export { deadLetterHeaders } from './dead-letter.ts';
 export {
   CommittedOffsetLostError,
@@ -18,7 +20,7 @@ export {
 export { classifyFailure, PoisonError, RetryableError } from './failure.ts';
 export type { FailureKind } from './failure.ts';
 export { kafkaProducer } from './kafka-producer.ts';
-export type { KafkaProducer, RecordPosition } from './kafka-producer.ts';
+export type { KafkaProducer, KafkaProducerOptions, RecordPosition } from './kafka-producer.ts';
 export type { Isolation, LogBounds } from './log-reader.ts';
 export type { Logger } from './logger.ts';
 export { partitionFor } from './partitioner.ts';

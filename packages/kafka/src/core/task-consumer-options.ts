@@ -1,3 +1,5 @@
+import { isCompression } from '../kafkajs/compression.ts';
+import type { Compression } from '../kafkajs/compression.ts';
 import type { FailureKind } from './failure.ts';
 import { classifyFailure } from './failure.ts';
 import type { Logger } from './logger.ts';
@@ -96,6 +98,8 @@ export interface TaskConsumerOptions<State = undefined> {
   readonly heartbeatIntervalMs?: number;
   /** A hung transaction blocks readers at most this long; in ms, default 8 000, below the session timeout. */
   readonly transactionTimeoutMs?: number;
+  /** Of the batches that hold outputs and dead letters; default `none`. */
+  readonly compression?: Compression;
   /** Longest wait of an empty fetch in ms, default 100; data is delivered as it comes. */
   readonly maxWaitTimeMs?: number;
   /**
@@ -142,6 +146,7 @@ export const resolveOptions = <State>(options: TaskConsumerOptions<State>): Reso
   const bounds: readonly (readonly [kept: boolean, reason: string])[] = [
     [settings.brokers.length > 0, 'needs a broker'],
     [settings.topics.length > 0, 'needs a handler'],
+    [isCompression(settings.compression), 'compression is none, gzip, snappy, lz4 or zstd'],
     [Object.values(limits).every((limit) => limit >= 1), 'every limit is at least 1'],
     [isDuration(offsetCommitIntervalMs), 'limits.offsetCommitIntervalMs is at least 0'],
     [isDuration(transactionIntervalMs), 'limits.transactionIntervalMs is at least 0'],
@@ -183,6 +188,7 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
   sessionTimeoutMs: options.sessionTimeoutMs ?? 10_000,
   heartbeatIntervalMs: options.heartbeatIntervalMs ?? 2_000,
   transactionTimeoutMs: options.transactionTimeoutMs ?? 8_000,
+  compression: options.compression ?? 'none',
   maxWaitTimeMs: options.maxWaitTimeMs ?? 100,
   minFetchIntervalMs: options.minFetchIntervalMs ?? 15,
   logger: options.logger ?? silentLogger,

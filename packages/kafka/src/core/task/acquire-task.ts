@@ -49,6 +49,7 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
       group,
       partition,
       transactionTimeoutMs: settings.transactionTimeoutMs,
+      compression: settings.compression,
     });
   const readCommitted = () => committedOffsets(cluster, group, topics, partition);
 
