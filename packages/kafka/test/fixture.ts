@@ -63,6 +63,10 @@ export interface Scenario extends AsyncDisposable {
   transactional(id?: string): Promise<Producer>;
   /** Gives a topic more partitions, as an operator does while clients run. */
   grow(topic: string, partitions: number): Promise<void>;
+  /** Deletes the first records of partition 0, as retention does. */
+  deleteBefore(topic: string, offset: bigint): Promise<void>;
+  /** Commits an offset of the input's partition 0, as whoever meddles with a group that has no member. */
+  commit(offset: bigint): Promise<void>;
   /** Member ids of the group, by the broker. */
   members(): Promise<{ readonly state: string; readonly members: readonly string[] }>;
   read(topic: string): Promise<KafkaRecord[]>;
@@ -142,6 +146,15 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
     },
     grow: async (topic, count) => {
       await withAdmin((connected) => connected.createPartitions({ topicPartitions: [{ topic, count }] }));
+    },
+    deleteBefore: async (topic, offset) => {
+      await withAdmin((connected) =>
+        connected.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] }),
+      );
+    },
+    commit: async (offset) => {
+      const partitions = [{ partition: 0, offset: String(offset) }];
+      await withAdmin((connected) => connected.setOffsets({ groupId: group, topic: input, partitions }));
     },
     members: async () => {
       const { groups } = await withAdmin((connected) => connected.describeGroups([group]));

@@ -4,7 +4,6 @@ import { kafkaClient, metadataMaxAgeMs } from '../kafkajs/kafka-client.ts';
 import type { GroupHooks, InternalCluster, InternalConsumerGroup } from '../kafkajs/index.ts';
 import type { LogReader } from './log-reader.ts';
 import { disconnectAfterJoin } from './disconnect-after-join.ts';
-import { CommittedOffsetOutOfRangeError } from './errors.ts';
 import { fetchPace } from './fetch-pace.ts';
 import { pause } from './pause.ts';
 import { toRecord } from './record-mapping.ts';
@@ -104,12 +103,7 @@ export const consumerSession = <State>({
       now: () => performance.now(),
       wait: (ms) => delay(ms),
     }),
-    offsetOutOfRange: ({ topic, partition }) => {
-      const task = assignment?.running(partition);
-      if (!task) return;
-      const error = new CommittedOffsetOutOfRangeError({ topic, partition, offset: task.position(topic) });
-      assignment?.halt(partition, error);
-    },
+    offsetOutOfRange: ({ topic, partition }) => assignment?.offsetOutOfRange(topic, partition),
   };
 
   const consumer = kafkaClient(settings).consumer({

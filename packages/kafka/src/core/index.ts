@@ -41,5 +41,6 @@ export type {
   TaskConsumerOptions,
 } from './task-consumer-options.ts';
 export type { TaskEvent, TaskEventListener } from './task-events.ts';
+export type { OffsetOutOfRangePolicy } from './task/starting-position.ts';
 export { topicAdmin } from './topic-admin.ts';
 export type { PartitionLag, TopicAdmin, TopicDrift, TopicSettings } from './topic-admin.ts';

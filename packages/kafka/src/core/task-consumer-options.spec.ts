@@ -19,6 +19,7 @@ describe("a task consumer's options", () => {
       transactionTimeoutMs: 8_000,
       retry: { giveUpAfterMs: Infinity },
     });
+    expect(resolveOptions(valid)).toMatchObject({ onOffsetOutOfRange: 'fail', compression: 'none' });
     expect(resolveOptions(valid).deadLetterTopic('in')).toBe('in.g.dlq');
   });
 

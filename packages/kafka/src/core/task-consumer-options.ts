@@ -7,6 +7,7 @@ import { silentLogger } from './logger.ts';
 import type { KafkaRecord, OutputRecord } from './record.ts';
 import { harmless } from './task-events.ts';
 import type { TaskEventListener } from './task-events.ts';
+import type { OffsetOutOfRangePolicy } from './task/starting-position.ts';
 
 /** What a handler knows beside the record. */
 export interface HandlerContext<State = undefined> {
@@ -86,6 +87,12 @@ export interface TaskConsumerOptions<State = undefined> {
   readonly handlers: Readonly<Record<string, RecordHandler<State>>>;
   /** Builds a task's state; by default there is none. Rows read without a committed offset stop the task. */
   readonly restore?: (task: RestoringTask) => Promise<State>;
+  /**
+   * What happens when the log does not hold the offset a task stands at, since retention deleted it or the log was lost:
+   * `fail`, the default, stops the task until somebody decides; `earliest` and `latest` commit the log's start or its last
+   * stable offset, go on from there, and tell it by the event `offset-moved` and a log line with both offsets.
+   */
+  readonly onOffsetOutOfRange?: OffsetOutOfRangePolicy;
   /** The topic for what can't be handled, with the source's partition count; default `<topic>.<group>.dlq`. */
   readonly deadLetterTopic?: (topic: string) => string;
   /** Replaces the default classification of what a handler throws. */
@@ -136,6 +143,8 @@ export class InvalidOptionsError extends Error {
   }
 }
 
+const policies: readonly OffsetOutOfRangePolicy[] = ['fail', 'earliest', 'latest'];
+
 const isDuration = (ms: number): boolean => Number.isFinite(ms) && ms >= 0;
 
 /** The options with every default in place, checked once. @throws InvalidOptionsError */
@@ -146,6 +155,7 @@ export const resolveOptions = <State>(options: TaskConsumerOptions<State>): Reso
   const bounds: readonly (readonly [kept: boolean, reason: string])[] = [
     [settings.brokers.length > 0, 'needs a broker'],
     [settings.topics.length > 0, 'needs a handler'],
+    [policies.includes(settings.onOffsetOutOfRange), `onOffsetOutOfRange is ${policies.join(', ')}`],
     [isCompression(settings.compression), 'compression is none, gzip, snappy, lz4 or zstd'],
     [Object.values(limits).every((limit) => limit >= 1), 'every limit is at least 1'],
     [isDuration(offsetCommitIntervalMs), 'limits.offsetCommitIntervalMs is at least 0'],
@@ -168,6 +178,7 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
   handlers: options.handlers,
   topics: Object.keys(options.handlers),
   restore: options.restore,
+  onOffsetOutOfRange: options.onOffsetOutOfRange ?? 'fail',
   deadLetterTopic: options.deadLetterTopic ?? ((topic: string) => `${topic}.${options.group}.dlq`),
   classify: options.classify ?? classifyFailure,
   retry: {

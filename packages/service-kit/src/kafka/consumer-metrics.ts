@@ -48,6 +48,10 @@ export function consumerMetrics({ registry }: Metrics): ConsumerMetrics {
     'commit-failed': counter(metricNames.commitsFailed, 'Commits whose outcome had to be found out.'),
     'ownership-lost': counter(metricNames.ownershipsLost, 'Tasks lost to another owner while working.'),
     assigned: counter(metricNames.rebalances, 'Assignments received.'),
+    'offset-moved': counter(
+      metricNames.offsetsMoved,
+      'Offsets outside the log that the policy moved, leaving records unhandled or to be handled again.',
+    ),
     rebuilding: counter(metricNames.consumersRebuilt, 'Consumers built anew after a failure.'),
   };
 
