@@ -5,6 +5,8 @@ import type { GroupHooks, InternalCluster, InternalConsumerGroup } from '../kafk
 import type { LogReader } from './log-reader.ts';
 import { disconnectAfterJoin } from './disconnect-after-join.ts';
 import { fetchPace } from './fetch-pace.ts';
+import { liveness } from './liveness.ts';
+import type { TopicPartition } from './liveness.ts';
 import { pause } from './pause.ts';
 import { toRecord } from './record-mapping.ts';
 import { stopBounds } from './stop-bounds.ts';
@@ -40,16 +42,6 @@ interface SessionOptions<State> {
 /** No handler outlives two of its times, and the prefix needs some seconds to commit before the broker gives up on us. */
 const rebalanceMargin = { joinMs: 15_000, drainMs: 10_000 };
 
-/** The group did not hear from us, nor we from it, for so long that the consumer can't be alive. */
-export class ConsumerSilentError extends Error {
-  readonly code = 'CONSUMER_SILENT';
-
-  constructor(milliseconds: number) {
-    super(`no heartbeat for ${milliseconds} ms`);
-    this.name = 'ConsumerSilentError';
-  }
-}
-
 export const consumerSession = <State>({
   settings,
   cluster,
@@ -63,7 +55,6 @@ export const consumerSession = <State>({
   let assignment: Assignment | undefined;
   let membershipSource: InternalConsumerGroup | undefined;
   let joining: Promise<void> | undefined;
-  let lastSignOfLife = settings.now();
   let isOver = false;
 
   const both = (partition: number) => topics.map((topic) => ({ topic, partitions: [partition] }));
@@ -77,13 +68,19 @@ export const consumerSession = <State>({
     }
   };
 
-  const heard = (): void => {
-    lastSignOfLife = settings.now();
-  };
+  const joinMs = limits.maxHandlerTimeMs + rebalanceMargin.joinMs;
+  const alive = liveness({
+    // After one session timeout without a heartbeat the group has given the member up.
+    boundMs: 1.5 * sessionTimeoutMs,
+    joinBoundMs: joinMs + 2 * sessionTimeoutMs,
+    intervalMs: heartbeatIntervalMs,
+    now: () => performance.now(),
+  });
 
   const hooks: GroupHooks = {
     beforeJoin: async (current) => {
       membershipSource = current;
+      alive.joining();
       if (!assignment) return;
       try {
         await finishBeforeJoin({
@@ -92,13 +89,14 @@ export const consumerSession = <State>({
           boundMs: limits.maxHandlerTimeMs + rebalanceMargin.drainMs,
           heartbeatIntervalMs,
           logger,
-          onHeartbeat: heard,
+          onHeartbeat: alive.heartbeat,
         });
       } catch (error) {
         logger.warn('tasks not finished before the rebalance', { group, error });
       }
     },
     joinFailed: (error) => end(error instanceof Error ? error : new Error(String(error))),
+    fetched: alive.fetched,
     beforeFetch: fetchPace(settings.minFetchIntervalMs, {
       now: () => performance.now(),
       wait: (ms) => delay(ms),
@@ -112,7 +110,7 @@ export const consumerSession = <State>({
       taskAssigner({ instanceId: settings.instanceId, held: () => assignment?.partitions ?? [] }, hooks),
     ],
     sessionTimeout: sessionTimeoutMs,
-    rebalanceTimeout: limits.maxHandlerTimeMs + rebalanceMargin.joinMs,
+    rebalanceTimeout: joinMs,
     heartbeatInterval: heartbeatIntervalMs,
     maxWaitTimeInMs: settings.maxWaitTimeMs,
     metadataMaxAge: metadataMaxAgeMs,
@@ -178,19 +176,27 @@ export const consumerSession = <State>({
     ended.resolve(error);
   };
 
-  const watchdog = (): NodeJS.Timeout => {
-    const boundMs = limits.maxHandlerTimeMs + rebalanceMargin.joinMs + 2 * sessionTimeoutMs;
-    return setInterval(() => {
-      const silence = settings.now() - lastSignOfLife;
-      if (silence > boundMs) end(new ConsumerSilentError(silence));
-    }, sessionTimeoutMs).unref();
+  /** Partitions with a running task that nothing has paused. */
+  const fetchable = (): TopicPartition[] => {
+    const paused = consumer.paused();
+    const isPaused = ({ topic, partition }: TopicPartition): boolean =>
+      paused.some((each) => each.topic === topic && each.partitions.includes(partition));
+    return (assignment?.partitions ?? [])
+      .filter((partition) => assignment?.running(partition))
+      .flatMap((partition) => topics.map((topic) => ({ topic, partition })))
+      .filter((each) => !isPaused(each));
   };
 
-  consumer.on(consumer.events.HEARTBEAT, heard);
-  consumer.on(consumer.events.FETCH, heard);
+  const watchdog = (): NodeJS.Timeout =>
+    setInterval(() => {
+      const silence = alive.check(fetchable());
+      if (silence) end(silence);
+    }, heartbeatIntervalMs).unref();
+
+  consumer.on(consumer.events.HEARTBEAT, alive.heartbeat);
   consumer.on(consumer.events.CRASH, ({ payload }) => end(payload.error));
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    heard();
+    alive.joined();
     takeOver([...new Set(Object.values(payload.memberAssignment).flat())].toSorted((a, b) => a - b));
   });
 

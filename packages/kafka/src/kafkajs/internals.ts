@@ -106,7 +106,7 @@ export interface InternalConsumerGroup {
   readonly generationId: number | null;
   readonly coordinator: InternalBroker | null;
   joinAndSync(): Promise<void>;
-  fetch(nodeId: number): Promise<unknown>;
+  fetch(nodeId: number): Promise<readonly { readonly topic: string; readonly partition: number }[]>;
 }
 
 export type HeaderValue = Buffer | string | null | undefined;
