@@ -1,12 +1,12 @@
 import type { Batch } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { kafkaClient, metadataMaxAgeMs } from '../kafkajs/kafka-client.ts';
+import { kafkaClient } from '../kafkajs/kafka-client.ts';
 import type { GroupHooks, InternalCluster, InternalConsumerGroup } from '../kafkajs/index.ts';
 import type { LogReader } from './log-reader.ts';
 import { disconnectAfterJoin } from './disconnect-after-join.ts';
+import { fetchable } from './fetchable.ts';
 import { fetchPace } from './fetch-pace.ts';
 import { liveness } from './liveness.ts';
-import type { TopicPartition } from './liveness.ts';
 import { pause } from './pause.ts';
 import { toRecord } from './record-mapping.ts';
 import { stopBounds } from './stop-bounds.ts';
@@ -17,6 +17,7 @@ import { finishBeforeJoin } from './task/finish-before-join.ts';
 import { currentMembership } from './task/membership.ts';
 import { taskAssigner } from './task/task-assigner.ts';
 import type { Task } from './task/task.ts';
+import { growthOfSet } from './topic-growth.ts';
 
 /** One life of a kafkajs consumer, from connecting to its crash or stop. It is never reused. */
 export interface ConsumerSession {
@@ -28,6 +29,8 @@ export interface ConsumerSession {
    */
   stop(options?: { readonly drain: boolean }): Promise<void>;
   readonly assignment: Assignment | undefined;
+  /** Why partitions that a topic got are not consumed yet. */
+  readonly mismatch: Error | undefined;
 }
 
 interface SessionOptions<State> {
@@ -77,6 +80,8 @@ export const consumerSession = <State>({
     now: () => performance.now(),
   });
 
+  const growth = growthOfSet({ cluster, reader, settings });
+
   const hooks: GroupHooks = {
     beforeJoin: async (current) => {
       membershipSource = current;
@@ -96,6 +101,7 @@ export const consumerSession = <State>({
       }
     },
     joinFailed: (error) => end(error instanceof Error ? error : new Error(String(error))),
+    mayJoinForGrowth: growth.isComplete,
     fetched: alive.fetched,
     beforeFetch: fetchPace(settings.minFetchIntervalMs, {
       now: () => performance.now(),
@@ -113,7 +119,7 @@ export const consumerSession = <State>({
     rebalanceTimeout: joinMs,
     heartbeatInterval: heartbeatIntervalMs,
     maxWaitTimeInMs: settings.maxWaitTimeMs,
-    metadataMaxAge: metadataMaxAgeMs,
+    metadataMaxAge: settings.metadataMaxAgeMs,
     allowAutoTopicCreation: false,
     // Every crash ends this session; the supervisor above builds the next one, whatever the error was.
     retry: { restartOnFailure: async () => false },
@@ -176,20 +182,9 @@ export const consumerSession = <State>({
     ended.resolve(error);
   };
 
-  /** Partitions with a running task that nothing has paused. */
-  const fetchable = (): TopicPartition[] => {
-    const paused = consumer.paused();
-    const isPaused = ({ topic, partition }: TopicPartition): boolean =>
-      paused.some((each) => each.topic === topic && each.partitions.includes(partition));
-    return (assignment?.partitions ?? [])
-      .filter((partition) => assignment?.running(partition))
-      .flatMap((partition) => topics.map((topic) => ({ topic, partition })))
-      .filter((each) => !isPaused(each));
-  };
-
   const watchdog = (): NodeJS.Timeout =>
     setInterval(() => {
-      const silence = alive.check(fetchable());
+      const silence = alive.check(fetchable(assignment, topics, consumer.paused()));
       if (silence) end(silence);
     }, heartbeatIntervalMs).unref();
 
@@ -222,6 +217,9 @@ export const consumerSession = <State>({
   return {
     get assignment() {
       return assignment;
+    },
+    get mismatch() {
+      return growth.mismatch;
     },
     run: async () => {
       const watching = watchdog();

@@ -51,6 +51,7 @@ describe("a task consumer's options", () => {
     ['offset commits that never come', { limits: { offsetCommitIntervalMs: Infinity } }],
     ['transactions before their time', { limits: { transactionIntervalMs: -1 } }],
     ['offset commits before their time', { limits: { offsetCommitIntervalMs: -1 } }],
+    ['metadata asked for all the time', { metadataMaxAgeMs: 0 }],
     ['fetches before their time', { minFetchIntervalMs: -1 }],
     ['fetches rarer than heartbeats, which go out between them', { minFetchIntervalMs: 2_000 }],
     ['a limit of 0', { limits: { concurrency: 0 } }],

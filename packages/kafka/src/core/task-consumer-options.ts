@@ -114,6 +114,11 @@ export interface TaskConsumerOptions<State = undefined> {
    * heartbeats go out between fetches. A record that comes alone is not delayed.
    */
   readonly minFetchIntervalMs?: number;
+  /**
+   * How old metadata may become, in ms from 100; default 30 000. So long new partitions of a topic may go unseen, which are
+   * then consumed from their first record, as soon as all topics of the set have them.
+   */
+  readonly metadataMaxAgeMs?: number;
   readonly logger?: Logger;
   readonly onEvent?: TaskEventListener;
   readonly onStateChange?: (state: ConsumerState) => void;
@@ -162,6 +167,7 @@ export const resolveOptions = <State>(options: TaskConsumerOptions<State>): Reso
     [isDuration(transactionIntervalMs), 'limits.transactionIntervalMs is at least 0'],
     [isDuration(minFetchIntervalMs), 'minFetchIntervalMs is at least 0'],
     [minFetchIntervalMs < heartbeatIntervalMs, 'minFetchIntervalMs is below heartbeatIntervalMs'],
+    [settings.metadataMaxAgeMs >= 100, 'metadataMaxAgeMs is at least 100'],
     [retry.minMs >= 0 && retry.minMs <= retry.maxMs, 'retry.minMs is at most retry.maxMs'],
     [heartbeatIntervalMs < sessionTimeoutMs, 'heartbeatIntervalMs is below sessionTimeoutMs'],
     [transactionTimeoutMs < sessionTimeoutMs, 'transactionTimeoutMs is below sessionTimeoutMs'],
@@ -202,6 +208,7 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
   compression: options.compression ?? 'none',
   maxWaitTimeMs: options.maxWaitTimeMs ?? 100,
   minFetchIntervalMs: options.minFetchIntervalMs ?? 15,
+  metadataMaxAgeMs: options.metadataMaxAgeMs ?? 30_000,
   logger: options.logger ?? silentLogger,
   onEvent: harmless(options.onEvent ?? ignore, options.logger ?? silentLogger),
   onStateChange: harmless(options.onStateChange ?? ignore, options.logger ?? silentLogger),

@@ -105,7 +105,10 @@ export interface InternalConsumerGroup {
   readonly memberId: string | null;
   readonly generationId: number | null;
   readonly coordinator: InternalBroker | null;
+  isLeader(): boolean;
   joinAndSync(): Promise<void>;
+  /** Throws what `fetch` answers by another join, when a topic has partitions that were not there at the last one. */
+  checkForStaleAssignment(): void;
   fetch(nodeId: number): Promise<readonly { readonly topic: string; readonly partition: number }[]>;
 }
 
