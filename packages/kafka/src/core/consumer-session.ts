@@ -119,6 +119,8 @@ export const consumerSession = <State>({
     rebalanceTimeout: joinMs,
     heartbeatInterval: heartbeatIntervalMs,
     maxWaitTimeInMs: settings.maxWaitTimeMs,
+    maxBytes: limits.maxFetchBytes,
+    maxBytesPerPartition: limits.maxPartitionFetchBytes,
     metadataMaxAge: settings.metadataMaxAgeMs,
     allowAutoTopicCreation: false,
     // Every crash ends this session; the supervisor above builds the next one, whatever the error was.

@@ -54,6 +54,8 @@ describe("a task consumer's options", () => {
     ['metadata asked for all the time', { metadataMaxAgeMs: 0 }],
     ['fetches before their time', { minFetchIntervalMs: -1 }],
     ['fetches rarer than heartbeats, which go out between them', { minFetchIntervalMs: 2_000 }],
+    ['a fetch that no request can ask for', { limits: { maxFetchBytes: 2 ** 31 } }],
+    ['a partition that may fill more than a fetch', { limits: { maxFetchBytes: 1_000 } }],
     ['a limit of 0', { limits: { concurrency: 0 } }],
     ['a retry whose floor is above its ceiling', { retry: { minMs: 10, maxMs: 5 } }],
     ['heartbeats as rare as the session is long', { heartbeatIntervalMs: 10_000 }],

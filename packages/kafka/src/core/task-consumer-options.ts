@@ -61,8 +61,18 @@ export interface LimitOptions {
   readonly concurrency?: number;
   /** Records a task holds uncommitted before its partitions pause, and the most that one transaction covers; default 500. */
   readonly maxBatchRecords?: number;
-  /** Bytes a task holds uncommitted, inputs and outputs, before its partitions pause; default 8 MiB. */
+  /**
+   * Bytes a task holds uncommitted, inputs and outputs, before its partitions pause; default 8 MiB. What it holds at most is
+   * that and one fetch of each of its topics, since a fetch that is under way is taken whole.
+   */
   readonly maxBufferedBytes?: number;
+  /**
+   * Bytes of one fetch from one broker, as they are sent, that is compressed where the producer did; default 10 MiB, below
+   * 2 GiB. A single batch may exceed it, since a broker never holds the first one back.
+   */
+  readonly maxFetchBytes?: number;
+  /** The part of one fetch that one partition may fill, in bytes; default 1 MiB, at most `maxFetchBytes`. As above. */
+  readonly maxPartitionFetchBytes?: number;
   /** Shortest time between two transactions of a task in ms; default 30, 0 commits as soon as none is in flight. */
   readonly transactionIntervalMs?: number;
   /** Shortest time between two commits of offsets without outputs, in ms from 0; default 100, 0 commits each at once. */
@@ -163,6 +173,11 @@ export const resolveOptions = <State>(options: TaskConsumerOptions<State>): Reso
     [policies.includes(settings.onOffsetOutOfRange), `onOffsetOutOfRange is ${policies.join(', ')}`],
     [isCompression(settings.compression), 'compression is none, gzip, snappy, lz4 or zstd'],
     [Object.values(limits).every((limit) => limit >= 1), 'every limit is at least 1'],
+    [limits.maxFetchBytes < 2 ** 31, 'limits.maxFetchBytes is below 2 GiB'],
+    [
+      limits.maxPartitionFetchBytes <= limits.maxFetchBytes,
+      'limits.maxPartitionFetchBytes is at most limits.maxFetchBytes',
+    ],
     [isDuration(offsetCommitIntervalMs), 'limits.offsetCommitIntervalMs is at least 0'],
     [isDuration(transactionIntervalMs), 'limits.transactionIntervalMs is at least 0'],
     [isDuration(minFetchIntervalMs), 'minFetchIntervalMs is at least 0'],
@@ -197,6 +212,8 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => ({
     concurrency: options.limits?.concurrency ?? 32,
     maxBatchRecords: options.limits?.maxBatchRecords ?? 500,
     maxBufferedBytes: options.limits?.maxBufferedBytes ?? 8_388_608,
+    maxFetchBytes: options.limits?.maxFetchBytes ?? 10_485_760,
+    maxPartitionFetchBytes: options.limits?.maxPartitionFetchBytes ?? 1_048_576,
     transactionIntervalMs: options.limits?.transactionIntervalMs ?? 30,
     offsetCommitIntervalMs: options.limits?.offsetCommitIntervalMs ?? 100,
     maxOutputBytes: options.limits?.maxOutputBytes ?? 1_000_000,
