@@ -148,9 +148,14 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
       await withAdmin((connected) => connected.createPartitions({ topicPartitions: [{ topic, count }] }));
     },
     deleteBefore: async (topic, offset) => {
-      await withAdmin((connected) =>
-        connected.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] }),
-      );
+      await withAdmin(async (connected) => {
+        // Makes it load the topic's metadata, which the deletion only looks up.
+        await connected.fetchTopicOffsets(topic);
+        await connected.deleteTopicRecords({
+          topic,
+          partitions: [{ partition: 0, offset: String(offset) }],
+        });
+      });
     },
     commit: async (offset) => {
       const partitions = [{ partition: 0, offset: String(offset) }];
