@@ -36,7 +36,7 @@ const sources: readonly TopicDeclaration[] = [
 const groups: readonly ConsumerGroup[] = consumerGroups;
 
 const parked = groups.flatMap((group) =>
-  group.topics.flatMap((topic) => parkedTopics(topicDeclaration(topic, sources), group)),
+  group.topics.flatMap((topic) => parkedTopics(topicDeclaration(topic, sources), group.group)),
 );
 
 /** Every topic there is: none is created but from this, and a broker's are compared with it. */

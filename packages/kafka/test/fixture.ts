@@ -71,6 +71,10 @@ export interface Scenario extends AsyncDisposable {
   transactional(id?: string): Promise<Producer>;
   /** Gives a topic more partitions, as an operator does while clients run. */
   grow(topic: string, partitions: number): Promise<void>;
+  /** Deletes the first records of partition 0, as retention does. */
+  deleteBefore(topic: string, offset: bigint): Promise<void>;
+  /** Commits an offset of the input's partition 0, as whoever meddles with a group that has no member. */
+  commit(offset: bigint): Promise<void>;
   /** Member ids of the group, by the broker. */
   members(): Promise<{ readonly state: string; readonly members: readonly string[] }>;
   read(topic: string): Promise<KafkaRecord[]>;
@@ -165,6 +169,20 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
           expect(topics[0]?.partitions).toHaveLength(count);
         });
       });
+    },
+    deleteBefore: async (topic, offset) => {
+      await withAdmin(async (connected) => {
+        // Makes it load the topic's metadata, which the deletion only looks up.
+        await connected.fetchTopicOffsets(topic);
+        await connected.deleteTopicRecords({
+          topic,
+          partitions: [{ partition: 0, offset: String(offset) }],
+        });
+      });
+    },
+    commit: async (offset) => {
+      const partitions = [{ partition: 0, offset: String(offset) }];
+      await withAdmin((connected) => connected.setOffsets({ groupId: group, topic: input, partitions }));
     },
     members: async () => {
       const { groups } = await withAdmin((connected) => connected.describeGroups([group]));

@@ -10,6 +10,7 @@ export const metricNames = {
   ownershipsLost: 'orderflow_consumer_ownerships_lost_total',
   rebalances: 'orderflow_consumer_rebalances_total',
   consumersRebuilt: 'orderflow_consumer_rebuilt_total',
+  offsetsMoved: 'orderflow_consumer_offsets_moved_total',
   consumerLag: 'orderflow_consumer_lag_records',
   consumerLagSeconds: 'orderflow_consumer_lag_seconds',
   batchRecords: 'orderflow_consumer_batch_records',

@@ -10,6 +10,8 @@ export type { RedriveAction, RedriveCommand, RedriveOutcome } from './parking/re
 export { readQuarantineRecord } from './parking/quarantine-entry.ts';
 export type { QuarantineEntry } from './parking/quarantine-entry.ts';
 export { deadLetterHeaders, originalOf, reasonOf } from './parking/dead-letter.ts';
+export type { Compression } from '../kafkajs/compression.ts';
+export { DecompressionError } from '../kafkajs/codecs/compression-codec.ts';
 export {
   CommittedOffsetLostError,
   CommittedOffsetOutOfRangeError,
@@ -30,7 +32,7 @@ export { classifyFailure, PoisonError, RetryableError } from './failure.ts';
 export { dependencyOf } from './failure.ts';
 export type { FailureKind } from './failure.ts';
 export { kafkaProducer } from './kafka-producer.ts';
-export type { KafkaProducer, RecordPosition } from './kafka-producer.ts';
+export type { KafkaProducer, KafkaProducerOptions, RecordPosition } from './kafka-producer.ts';
 export type { Isolation, LogBounds } from './log-reader.ts';
 export type { Logger } from './logger.ts';
 export { partitionFor } from './partitioner.ts';
@@ -53,6 +55,7 @@ export type {
 } from './task-consumer-options.ts';
 export { onTaskEvent, taskEventChannelName } from './task-events.ts';
 export type { TaskEvent, TaskEventMessage } from './task-events.ts';
+export type { OffsetOutOfRangePolicy } from './task/starting-position.ts';
 export { topicAdmin } from './topic-admin.ts';
 export type { PartitionBounds, PartitionLag, TopicAdmin } from './topic-admin.ts';
 export { topicDrift } from './topic-settings.ts';

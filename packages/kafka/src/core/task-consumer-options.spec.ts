@@ -19,6 +19,7 @@ describe("a task consumer's options", () => {
       transactionTimeoutMs: 8_000,
       retry: { giveUpAfterMs: Infinity },
     });
+    expect(resolveOptions(valid)).toMatchObject({ onOffsetOutOfRange: 'fail', compression: 'none' });
     expect(resolveOptions(valid).topics).toEqual(['in', 'in.g.redrive']);
     expect(resolveOptions(valid).parkingTopics('in')).toEqual({
       deadLetters: 'in.g.dlq',
@@ -50,8 +51,11 @@ describe("a task consumer's options", () => {
     ['offset commits that never come', { limits: { offsetCommitIntervalMs: Infinity } }],
     ['transactions before their time', { limits: { transactionIntervalMs: -1 } }],
     ['offset commits before their time', { limits: { offsetCommitIntervalMs: -1 } }],
+    ['metadata asked for all the time', { metadataMaxAgeMs: 0 }],
     ['fetches before their time', { minFetchIntervalMs: -1 }],
     ['fetches rarer than heartbeats, which go out between them', { minFetchIntervalMs: 2_000 }],
+    ['a fetch that no request can ask for', { limits: { maxFetchBytes: 2 ** 31 } }],
+    ['a partition that may fill more than a fetch', { limits: { maxFetchBytes: 1_000 } }],
     ['a limit of 0', { limits: { concurrency: 0 } }],
     ['a choice for a topic that is not handled', { onPoison: { other: 'park' } }],
     ['a circuit that no failure opens', { circuit: { failures: 0 } }],

@@ -1,8 +1,8 @@
 import { kafkaCluster } from '../kafkajs/kafka-client.ts';
 import type { InternalCluster } from '../kafkajs/index.ts';
+import { assertCoPartitionedSet } from './co-partitioned.ts';
 import { consumerSession } from './consumer-session.ts';
 import type { ConsumerSession } from './consumer-session.ts';
-import { NotCoPartitionedError } from './errors.ts';
 import { fullJitter } from './full-jitter.ts';
 import { logReader } from './log-reader.ts';
 import type { LogReader } from './log-reader.ts';
@@ -45,7 +45,10 @@ export interface TaskConsumerStatus {
   readonly group: string;
   readonly state: ConsumerState;
   readonly tasks: readonly TaskStatus[];
-  /** What ended the session before, while no new one has been assigned tasks. */
+  /**
+   * What ended the session before, while no new one has been assigned tasks; or the `NotCoPartitionedError` that keeps a
+   * running one from new partitions.
+   */
   readonly error?: unknown;
 }
 
@@ -100,18 +103,6 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
     settings.onStateChange(next);
   };
 
-  /** Parked records keep their partition's number, so their topics belong to the set, and must be there before one is due. */
-  const assertCoPartitioned = async (reader: LogReader): Promise<void> => {
-    const counts: Record<string, number> = {};
-    for (const topic of settings.sources.flatMap((each) => [
-      each,
-      ...Object.values(settings.parkingTopics(each)),
-    ])) {
-      counts[topic] = await reader.partitionCount(topic);
-    }
-    if (new Set(Object.values(counts)).size > 1) throw new NotCoPartitionedError(counts);
-  };
-
   const lookUpLag = async (reader: LogReader): Promise<void> => {
     for (const partition of session?.assignment?.partitions ?? []) {
       for (const topic of topics) {
@@ -144,7 +135,7 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
     let watching: Promise<void> | undefined;
     try {
       await cluster.connect();
-      await assertCoPartitioned(reader);
+      await assertCoPartitionedSet(reader, settings);
       if (signal.aborted) return undefined;
       own = consumerSession({ settings, cluster, reader, predecessor: before, onAssigned });
       session = own;
@@ -256,7 +247,8 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
           ...(error === undefined ? {} : { error }),
         };
       });
-      return { group, state, tasks, ...(lastError === undefined ? {} : { error: lastError }) };
+      const error = lastError ?? session?.mismatch;
+      return { group, state, tasks, ...(error === undefined ? {} : { error }) };
     },
   };
 };

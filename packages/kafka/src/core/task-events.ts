@@ -54,6 +54,14 @@ export type TaskEvent =
     }
   | { readonly type: 'commit-failed'; readonly partition: number; readonly error: unknown }
   | { readonly type: 'ownership-lost'; readonly partition: number; readonly error: unknown }
+  | {
+      /** A committed offset was outside the log, and the policy moved the task: between the two nothing was handled. */
+      readonly type: 'offset-moved';
+      readonly partition: number;
+      readonly topic: string;
+      readonly from: bigint;
+      readonly to: bigint;
+    }
   | { readonly type: 'assigned'; readonly partitions: readonly number[] }
   | { readonly type: 'rebuilding'; readonly error: unknown };
 

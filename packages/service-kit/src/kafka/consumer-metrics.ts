@@ -75,6 +75,10 @@ export function consumerMetrics(
       'Tasks lost while working: fenced by another owner, or taken over anew.',
     ),
     assigned: counter(metricNames.rebalances, 'Assignments received.'),
+    'offset-moved': counter(
+      metricNames.offsetsMoved,
+      'Offsets outside the log that the policy moved, leaving records unhandled or to be handled again.',
+    ),
     rebuilding: counter(metricNames.consumersRebuilt, 'Consumers built anew after a failure.'),
   };
 
