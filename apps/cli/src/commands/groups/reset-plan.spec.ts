@@ -5,6 +5,7 @@ const at = (partition: number, committed: bigint | undefined, start = 0n) => ({
   partition,
   committed,
   start,
+  lastStable: 20n,
 });
 
 describe('the plan of a reset', () => {
@@ -21,6 +22,11 @@ describe('the plan of a reset', () => {
 
   it('leaves out what stands there already, and partitions that are not meant', () => {
     expect(resetPlan([at(0, 10n), at(1, 10n)], new Map([[0, 10n]]))).toEqual([]);
+  });
+
+  it('counts only what the log holds, where the group stands outside it', () => {
+    expect(resetPlan([at(0, 2n, 5n)], new Map([[0, 7n]]))).toMatchObject([{ repeated: 0n, skipped: 2n }]);
+    expect(resetPlan([at(0, 90n, 5n)], new Map([[0, 5n]]))).toMatchObject([{ repeated: 15n, skipped: 0n }]);
   });
 
   it('counts from the log’s start where the group never committed, and commits even that', () => {

@@ -14,13 +14,14 @@ export interface ResetStep {
 
 /** The steps that move a group to some targets, those left out that would change nothing. */
 export const resetPlan = (
-  positions: readonly Pick<PositionState, 'partition' | 'committed' | 'start'>[],
+  positions: readonly Pick<PositionState, 'partition' | 'committed' | 'start' | 'lastStable'>[],
   targets: ReadonlyMap<number, bigint>,
 ): readonly ResetStep[] =>
-  positions.flatMap(({ partition, committed, start }) => {
+  positions.flatMap(({ partition, committed, start, lastStable }) => {
     const target = targets.get(partition);
     if (target === undefined || target === committed) return [];
-    const from = committed ?? start;
+    // What the log does not hold, any more or at all, is neither repeated nor skipped.
+    const from = clamp(committed ?? start, start, lastStable);
     return [
       {
         partition,
@@ -31,3 +32,8 @@ export const resetPlan = (
       },
     ];
   });
+
+const clamp = (value: bigint, least: bigint, most: bigint): bigint => {
+  if (value < least) return least;
+  return value > most ? most : value;
+};
