@@ -74,3 +74,25 @@ describe('batches of every codec', () => {
     expect([...decompressed.keys()]).toEqual([3]);
   });
 });
+
+describe('a batch that would take all memory', () => {
+  it('stops its own task, which names it, and no other', async () => {
+    await using topics = await scenario({ partitions: 2 });
+    const { input } = topics;
+    await using producer = kafkaProducer({ brokers: brokers(), clientId: 'bomb', compression: 'gzip' });
+    // 64 MiB and a little more of one byte, which a broker takes for a batch of 64 kB.
+    await producer.send([{ topic: input, partition: 0, key: null, value: Buffer.alloc(67_109_000) }]);
+    await topics.put({ value: 'before', partition: 1 });
+    const consumer = await topics.consume(forward(topics));
+    await eventually(() =>
+      expect(consumer.status().tasks).toMatchObject([
+        { state: 'stopped', error: { code: 'DECOMPRESSION_FAILED' } },
+        { state: 'running' },
+      ]),
+    );
+    await topics.put({ value: 'after', partition: 1 });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['before', 'after']));
+    expect(consumer.events.map(({ type }) => type)).not.toContain('rebuilding');
+    expect(await topics.admin.committedOffsets(topics.group, input)).toEqual([0n, expect.anything()]);
+  });
+});

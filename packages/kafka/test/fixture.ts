@@ -114,6 +114,18 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
     }
   };
 
+  const transactional = async (transactionalId = `transaction-${randomUUID()}`): Promise<Producer> => {
+    const made = new Kafka({ ...client, logLevel: logLevel.NOTHING }).producer({
+      transactionalId,
+      maxInFlightRequests: 1,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      retry: { initialRetryTime: 10, retries: 20 },
+    });
+    await made.connect();
+    disposals.push(() => made.disconnect());
+    return made;
+  };
+
   const read = (topic: string): Promise<KafkaRecord[]> => collect(readTopic({ brokers: brokers(), topic }));
 
   return {
@@ -149,17 +161,7 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
       await consumer.start();
       return Object.assign(consumer, { events });
     },
-    transactional: async (transactionalId = `transaction-${randomUUID()}`) => {
-      const made = new Kafka({ ...client, logLevel: logLevel.NOTHING }).producer({
-        transactionalId,
-        maxInFlightRequests: 1,
-        createPartitioner: Partitioners.DefaultPartitioner,
-        retry: { initialRetryTime: 10, retries: 20 },
-      });
-      await made.connect();
-      disposals.push(() => made.disconnect());
-      return made;
-    },
+    transactional,
     grow: async (topic, count) => {
       await withAdmin(async (connected) => {
         await connected.createPartitions({ topicPartitions: [{ topic, count }] });
@@ -181,8 +183,10 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
       });
     },
     commit: async (offset) => {
+      const transaction = await (await transactional()).transaction();
       const partitions = [{ partition: 0, offset: String(offset) }];
-      await withAdmin((connected) => connected.setOffsets({ groupId: group, topic: input, partitions }));
+      await transaction.sendOffsets({ consumerGroupId: group, topics: [{ topic: input, partitions }] });
+      await transaction.commit();
     },
     members: async () => {
       const { groups } = await withAdmin((connected) => connected.describeGroups([group]));

@@ -4,7 +4,6 @@ import type { RecordHandler } from '../src/core/index.ts';
 import { parkingTopics } from '../src/core/index.ts';
 import { internals } from '../src/kafkajs/index.ts';
 import { collect, eventually, forward, scenario, text } from './fixture.ts';
-import type { Scenario } from './fixture.ts';
 
 const { Fetch, JoinGroup } = internals.requests;
 const fetchRecords = Fetch.protocol;
@@ -18,16 +17,6 @@ const values = (count: number, from = 0): string[] =>
   Array.from({ length: count }, (_, n) => String(n + from));
 const keyed = (each: readonly string[]) => each.map((value) => ({ key: `key-${Number(value) % 40}`, value }));
 const numerically = (a: string | null, b: string | null): number => Number(a) - Number(b);
-
-const commit = async (topics: Scenario, offset: bigint): Promise<void> => {
-  const producer = await topics.transactional();
-  const transaction = await producer.transaction();
-  await transaction.sendOffsets({
-    consumerGroupId: topics.group,
-    topics: [{ topic: topics.input, partitions: [{ partition: 0, offset: String(offset) }] }],
-  });
-  await transaction.commit();
-};
 
 describe('members that come and go under load', () => {
   it('leave exactly one output for every input, in order by key', async () => {
@@ -260,7 +249,7 @@ describe('a task', () => {
   it('stops at an offset outside its log, and nothing is committed', async () => {
     await using topics = await scenario();
     await topics.put({ value: 'x' });
-    await commit(topics, 999n);
+    await topics.commit(999n);
     const consumer = await topics.consume(forward(topics));
     await eventually(() =>
       expect(consumer.status().tasks).toMatchObject([
@@ -311,7 +300,7 @@ describe('a task', () => {
       }
       await transaction[end]();
     }
-    await commit(topics, 0n);
+    await topics.commit(0n);
     await topics.put({ value: 'x', partition: 0 });
     const states: unknown[] = [];
     await topics.consume<string[]>(

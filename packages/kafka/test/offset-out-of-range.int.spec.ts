@@ -1,7 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TaskConsumer, TaskEvent } from '../src/core/index.ts';
+import { internals } from '../src/kafkajs/index.ts';
 import { eventually, forward, scenario } from './fixture.ts';
 import type { Scenario } from './fixture.ts';
+
+const { Fetch } = internals.requests;
+const fetchRecords = Fetch.protocol;
+afterEach(() => {
+  Fetch.protocol = fetchRecords;
+});
 
 const keyed = (...values: readonly string[]) => values.map((value) => ({ key: 'k', value }));
 
@@ -78,7 +85,7 @@ describe('a task whose next fetch is outside the log', () => {
     return consumer;
   };
 
-  it('commits what it holds, and goes on by the policy', async () => {
+  it('goes on by the policy behind what it has committed', async () => {
     await using topics = await scenario();
     const consumer = await overtaken(topics, 'earliest');
     await caughtUp(topics, 3n);
@@ -97,5 +104,38 @@ describe('a task whose next fetch is outside the log', () => {
     expect(await topics.admin.committedOffsets(topics.group, topics.input)).toEqual([1n]);
     expect(await topics.outputs()).toEqual(['first']);
     expect(moves(consumer)).toMatchObject([]);
+  });
+
+  it('lets the handler at work return and commits it, and moves nothing where the log has that offset', async () => {
+    await using topics = await scenario();
+    const reached = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const handled: string[] = [];
+    await topics.put(...keyed('first'));
+    const consumer = await topics.consume(
+      async (record, context) => {
+        handled.push(String(record.value));
+        reached.resolve();
+        await release.promise;
+        return forward(topics)(record, context);
+      },
+      { onOffsetOutOfRange: 'latest' },
+    );
+    await reached.promise;
+    let isPlanted = false;
+    const outside = { name: 'KafkaJSOffsetOutOfRange', topic: topics.input, partition: 0 };
+    Fetch.protocol = (options) => (input) => {
+      const call = fetchRecords(options)(input);
+      if (isPlanted) return call;
+      isPlanted = true;
+      const parse = () => Promise.reject(Object.assign(new Error('planted'), outside));
+      return { ...call, response: { ...call.response, parse } };
+    };
+    await eventually(() => expect(isPlanted).toBe(true));
+    release.resolve();
+    await topics.put(...keyed('second'));
+    await eventually(async () => expect(await topics.outputs()).toEqual(['first', 'second']));
+    expect(handled).toEqual(['first', 'second']);
+    expect(moves(consumer)).toEqual([]);
   });
 });

@@ -14,6 +14,7 @@ import type { ResolvedOptions } from './task-consumer-options.ts';
 import { startAssignment } from './task/assignment.ts';
 import type { Assignment } from './task/assignment.ts';
 import { finishBeforeJoin } from './task/finish-before-join.ts';
+import { haltUnreadable } from './task/halt-unreadable.ts';
 import { currentMembership } from './task/membership.ts';
 import { taskAssigner } from './task/task-assigner.ts';
 import type { Task } from './task/task.ts';
@@ -60,7 +61,8 @@ export const consumerSession = <State>({
   let joining: Promise<void> | undefined;
   let isOver = false;
 
-  const both = (partition: number) => topics.map((topic) => ({ topic, partitions: [partition] }));
+  const inAllTopics = (...partitions: readonly number[]) =>
+    topics.map((topic) => ({ topic, partitions: [...partitions] }));
   /** A crashed consumer refuses these before it reports its crash; the next session starts from the committed offsets. */
   const onConsumer = (action: () => void): void => {
     if (isOver) return;
@@ -107,6 +109,7 @@ export const consumerSession = <State>({
       now: () => performance.now(),
       wait: (ms) => delay(ms),
     }),
+    undecodable: () => haltUnreadable({ assignment, reader, settings, paused: consumer.paused() }),
     offsetOutOfRange: ({ topic, partition }) => assignment?.offsetOutOfRange(topic, partition),
   };
 
@@ -129,7 +132,7 @@ export const consumerSession = <State>({
 
   const takeOver = (partitions: readonly number[]): void => {
     if (!membershipSource || isOver) return;
-    consumer.pause(topics.map((topic) => ({ topic, partitions: [...partitions] })));
+    consumer.pause(inAllTopics(...partitions));
     const previous = assignment;
     void previous?.abandon();
     assignment = startAssignment({
@@ -142,12 +145,12 @@ export const consumerSession = <State>({
       onReady: (partition, task) =>
         onConsumer(() => {
           seek(partition, task);
-          consumer.resume(both(partition));
+          consumer.resume(inAllTopics(partition));
         }),
-      onPaused: (partition) => onConsumer(() => consumer.pause(both(partition))),
+      onPaused: (partition) => onConsumer(() => consumer.pause(inAllTopics(partition))),
       onRoom: (partition, task) =>
         onConsumer(() => {
-          if (task.hasRoom && isPausedForRoom.delete(partition)) consumer.resume(both(partition));
+          if (task.hasRoom && isPausedForRoom.delete(partition)) consumer.resume(inAllTopics(partition));
         }),
     });
     isPausedForRoom.clear();
@@ -175,7 +178,7 @@ export const consumerSession = <State>({
       onConsumer(() => seek(partition, task));
     } else if (task.isFull) {
       isPausedForRoom.add(partition);
-      onConsumer(() => consumer.pause(both(partition)));
+      onConsumer(() => consumer.pause(inAllTopics(partition)));
     }
   };
 
@@ -236,9 +239,7 @@ export const consumerSession = <State>({
     stop: async ({ drain } = { drain: true }) => {
       const current = assignment;
       if (drain && current && !isOver) {
-        onConsumer(() =>
-          consumer.pause(topics.map((topic) => ({ topic, partitions: [...current.partitions] }))),
-        );
+        onConsumer(() => consumer.pause(inAllTopics(...current.partitions)));
         const timeout = new AbortController();
         await Promise.race([current.drain(), pause(bounds.drainMs, timeout.signal)]);
         timeout.abort();

@@ -34,6 +34,8 @@ export interface LogReader {
   bounds(topic: string, partition: number): Promise<LogBounds>;
   /** The first offset whose record is not older than a time (ms since the epoch); the end of the log where all are. */
   offsetForTime(topic: string, partition: number, time: number): Promise<bigint>;
+  /** Resolves when one fetch of that size can be decoded; `DecompressionError` when a batch in it can't. */
+  assertReadable(topic: string, partition: number, from: bigint, maxBytes: number): Promise<void>;
   /** From an offset (default: log start) to the end captured at the start of the call, by default read_committed. */
   readPartition(
     topic: string,
@@ -101,6 +103,25 @@ export const logReader = (cluster: InternalCluster): LogReader => {
     return { start, lastStable, end };
   };
 
+  const fetchFrom = async (
+    at: { readonly topic: string; readonly partition: number; readonly offset: bigint },
+    maxBytes: number,
+    isolation: Isolation,
+  ) => {
+    const { topic, partition, offset } = at;
+    const fetchOffset = offset.toString();
+    const { responses } = await fromLeader(topic, partition, (broker) =>
+      broker.fetch({
+        isolationLevel: isolationLevel[isolation],
+        maxWaitTime,
+        minBytes: 1,
+        maxBytes,
+        topics: [{ topic, partitions: [{ partition, fetchOffset, maxBytes }] }],
+      }),
+    );
+    return responses[0]?.partitions[0];
+  };
+
   const has = async (topic: string, partition: number): Promise<boolean> =>
     (await partitions(topic)).some(({ partitionId }) => partitionId === partition);
 
@@ -116,6 +137,9 @@ export const logReader = (cluster: InternalCluster): LogReader => {
       const found = await offsetAt(topic, partition, time, 'read_uncommitted');
       return found < 0n ? offsetAt(topic, partition, latest, 'read_uncommitted') : found;
     },
+    assertReadable: async (topic, partition, offset, maxBytes) => {
+      await fetchFrom({ topic, partition, offset }, maxBytes, 'read_committed');
+    },
     async *readPartition(topic, partition, { from, isolation = 'read_committed', signal } = {}) {
       const log = await bounds(topic, partition);
       const end = isolation === 'read_committed' ? log.lastStable : log.end;
@@ -125,17 +149,7 @@ export const logReader = (cluster: InternalCluster): LogReader => {
       }
       while (position < end) {
         signal?.throwIfAborted();
-        const fetchOffset = position.toString();
-        const { responses } = await fromLeader(topic, partition, (broker) =>
-          broker.fetch({
-            isolationLevel: isolationLevel[isolation],
-            maxWaitTime,
-            minBytes: 1,
-            maxBytes: maxFetchBytes,
-            topics: [{ topic, partitions: [{ partition, fetchOffset, maxBytes: maxFetchBytes }] }],
-          }),
-        );
-        const fetched = responses[0]?.partitions[0];
+        const fetched = await fetchFrom({ topic, partition, offset: position }, maxFetchBytes, isolation);
         if (!fetched) continue;
         const before = position;
         for (const raw of fetched.messages) {

@@ -3,6 +3,7 @@ import { partitionFor } from './partitioner.ts';
 
 describe('the partition of a key', () => {
   it.each([
+    ['', 1_000, 681],
     ['100:48069', 12, 9],
     ['wu', 10, 0],
     ['thingäöüÄÖÜ', 10, 2],

@@ -73,8 +73,8 @@ export interface LimitOptions {
   /** Records a task holds uncommitted before its partitions pause, and the most that one transaction covers; default 500. */
   readonly maxBatchRecords?: number;
   /**
-   * Bytes a task holds uncommitted, inputs and outputs, before its partitions pause; default 8 MiB. What it holds at most is
-   * that and one fetch of each of its topics, since a fetch that is under way is taken whole.
+   * Bytes a task holds uncommitted, inputs and outputs, before its partitions pause; default 8 MiB. It may
+   * hold one fetch of each of its topics more, since what was fetched is taken whole, and what its records' handlers return.
    */
   readonly maxBufferedBytes?: number;
   /**

@@ -1,3 +1,4 @@
+import type { DecompressionError } from './codecs/compression-codec.ts';
 import type { InternalCluster, InternalConsumerGroup } from './internals.ts';
 
 /** What a consumer may hang into kafkajs' group membership; kafkajs itself has no such hook (tulios/kafkajs#884). */
@@ -18,6 +19,8 @@ export interface GroupHooks {
   mayJoinForGrowth(): boolean;
   /** Called after every fetch with the partitions that the broker has answered for, with or without records. */
   fetched(partitions: readonly { readonly topic: string; readonly partition: number }[]): void;
+  /** Asked after a fetch that failed for a batch in it: true when what it was in is fetched no more, so that others may be. */
+  undecodable(error: DecompressionError): Promise<boolean>;
   /** Called when the broker no longer has the offset a partition stands at. The position stays where it is. */
   offsetOutOfRange(at: { readonly topic: string; readonly partition: number }): void;
 }

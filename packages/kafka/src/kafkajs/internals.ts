@@ -152,7 +152,11 @@ export interface ApiRequests {
   readonly AddOffsetsToTxn: RequestDefinition<TransactionalInput, unknown>;
   readonly TxnOffsetCommit: RequestDefinition<TransactionalInput, unknown>;
   readonly EndTxn: RequestDefinition<TransactionalInput, unknown>;
+  readonly GroupCoordinator: RequestDefinition<unknown, unknown>;
+  readonly InitProducerId: RequestDefinition<unknown, unknown>;
   readonly JoinGroup: RequestDefinition<{ readonly groupId: string }, unknown>;
+  readonly OffsetFetch: RequestDefinition<unknown, unknown>;
+  readonly SyncGroup: RequestDefinition<unknown, unknown>;
 }
 
 interface ClusterOptions {

@@ -38,8 +38,9 @@ interface Acquisition<State> {
  *
  * The order is the protocol. The transactional id first: that fences the former owner and makes the broker resolve its
  * pending transaction, before which the committed offset may be an old one (kafkajs can't ask for a stable offset). Then
- * the offset, checked against the log and moved only by `onOffsetOutOfRange`, then the state. A task with neither offset nor rows commits the log's start before
- * its first record, so that rows without an offset can only mean that the offset was lost.
+ * the offset, checked against the log and moved by `onOffsetOutOfRange` alone, then the state. A task with neither offset
+ * nor rows commits the log's start before its first record, so that rows without an offset can only mean that the offset
+ * was lost.
  *
  * @throws CommittedOffsetOutOfRangeError, CommittedOffsetLostError: `mustStandStill`
  */

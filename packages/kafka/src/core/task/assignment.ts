@@ -31,9 +31,11 @@ export interface Assignment {
   /** The task, once it is acquired and as long as it runs. */
   running(partition: number): Task | undefined;
   stateOf(partition: number): { readonly state: TaskState; readonly task?: Task; readonly error: unknown };
+  /** Stops one task for good, its offsets untouched. */
+  halt(partition: number, error: unknown): void;
   /**
-   * The broker doesn't have the offset that a task's next fetch asked for. By `onOffsetOutOfRange` the task stops for good,
-   * its offsets untouched, or it commits what runs and is taken over anew, which looks for the committed offset.
+   * The next fetch is outside the log. By `onOffsetOutOfRange` the task stops for good, its offsets untouched, or it commits
+   * what runs and is taken over anew, which begins with the committed offset.
    */
   offsetOutOfRange(topic: string, partition: number): void;
   /** Lets running handlers return and commits what is finished. */
@@ -71,8 +73,7 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
   /** Tasks with a handler or a commit that may still run. */
   const unsettled = new Set<Task>();
   const takeovers = new Set<Promise<void>>();
-  /** Tasks that finish what they have, outside the log. */
-  const leaving = new WeakSet<Task>();
+  const leavingTheLog = new WeakSet<Task>();
 
   const track = async (takeover: Promise<void>): Promise<void> => {
     takeovers.add(takeover);
@@ -160,8 +161,8 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
 
   /** What runs is finished first: its commit may bring the committed offset back to where the log is. */
   const leaveOffset = async (partition: number, entry: Entry, task: Task, error: Error): Promise<void> => {
-    if (leaving.has(task)) return;
-    leaving.add(task);
+    if (leavingTheLog.has(task)) return;
+    leavingTheLog.add(task);
     options.onPaused(partition);
     await task.drain();
     if (isOver(entry) || entry.task !== task) return;
@@ -229,6 +230,7 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
       const { state, task, error } = entry;
       return { state, ...(task ? { task } : {}), error: error ?? task?.lastError };
     },
+    halt,
     offsetOutOfRange,
     drain: async () => {
       const tasks = [...entries.values()].flatMap(({ task }) => task ?? []);

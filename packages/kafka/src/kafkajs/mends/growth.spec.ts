@@ -29,6 +29,7 @@ describe('a topic that got a partition', () => {
       beforeFetch: () => Promise.resolve(),
       joinFailed: ignore,
       fetched: ignore,
+      undecodable: () => Promise.resolve(false),
       mayJoinForGrowth: () => may,
       offsetOutOfRange: ignore,
     });

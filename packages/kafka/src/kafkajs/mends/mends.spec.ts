@@ -81,6 +81,7 @@ describe('an offset out of range', () => {
       beforeFetch: () => Promise.resolve(),
       joinFailed: () => undefined,
       fetched: ignore,
+      undecodable: () => Promise.resolve(false),
       mayJoinForGrowth: () => true,
       offsetOutOfRange: (at) => told.push(at),
     });
@@ -121,6 +122,7 @@ describe('a join and a fetch', () => {
       beforeJoin: async () => void order.push('asked to join'),
       beforeFetch: async (nodeId) => void order.push(`asked to fetch from ${nodeId}`),
       fetched: () => order.push('told of a fetch'),
+      undecodable: () => Promise.resolve(false),
       mayJoinForGrowth: () => true,
       joinFailed: (error) => order.push(`told of ${String(error)}`),
       offsetOutOfRange: () => undefined,
