@@ -22,7 +22,13 @@ export { limits, maxEventBytes, type TextBound } from './limits.ts';
 export { text } from './schema/text.ts';
 export * as fields from './schema/fields.ts';
 export { deadLetterTopic, topicDeclaration, topicNames, topics, type TopicDeclaration } from './topics.ts';
-export { consumerGroups, type ConsumerGroup } from './consumer-groups.ts';
+export {
+  consumerGroup,
+  consumerGroups,
+  replayModeOf,
+  type ConsumerGroup,
+  type ReplayMode,
+} from './consumer-groups.ts';
 export {
   cloudEventHeaders,
   eventSources,

@@ -15,6 +15,17 @@ export interface LogBounds {
   readonly end: bigint;
 }
 
+/** What of a partition is read, and how. */
+export interface PartitionReadOptions {
+  /** By default the log's start. */
+  readonly from?: bigint;
+  /** The offset not to be read any more; by default, and where the log ends before it, the log's end. */
+  readonly to?: bigint;
+  /** Default `read_committed`. */
+  readonly isolation?: Isolation;
+  readonly signal?: AbortSignal;
+}
+
 const isolationLevel = { read_uncommitted: 0, read_committed: 1 } as const;
 const earliest = -2;
 const latest = -1;
@@ -30,11 +41,13 @@ export interface LogReader {
   /** Resolves when the topic has the partition; a partition that isn't known is asked after anew, since topics grow. */
   assertPartition(topic: string, partition: number): Promise<void>;
   bounds(topic: string, partition: number): Promise<LogBounds>;
-  /** From an offset (default: log start) to the end captured at the start of the call, by default read_committed. */
+  /** Offset of the first record that is not older than a time in ms since the epoch; undefined when there is none. */
+  offsetAtTime(topic: string, partition: number, timestamp: number): Promise<bigint | undefined>;
+  /** From an offset to the end captured at the start of the call, or to an offset before it. */
   readPartition(
     topic: string,
     partition: number,
-    options?: { readonly from?: bigint; readonly isolation?: Isolation; readonly signal?: AbortSignal },
+    options?: PartitionReadOptions,
   ): AsyncGenerator<KafkaRecord, void, undefined>;
 }
 
@@ -102,9 +115,15 @@ export const logReader = (cluster: InternalCluster): LogReader => {
       if (!(await has(topic, partition))) throw new UnknownPartitionError(topic, partition);
     },
     bounds,
-    async *readPartition(topic, partition, { from, isolation = 'read_committed', signal } = {}) {
+    offsetAtTime: async (topic, partition, timestamp) => {
+      // Negative times are the protocol's words for the ends of the log.
+      const offset = await offsetAt(topic, partition, Math.max(0, timestamp), 'read_committed');
+      return offset < 0n ? undefined : offset;
+    },
+    async *readPartition(topic, partition, { from, to, isolation = 'read_committed', signal } = {}) {
       const log = await bounds(topic, partition);
-      const end = isolation === 'read_committed' ? log.lastStable : log.end;
+      const logEnd = isolation === 'read_committed' ? log.lastStable : log.end;
+      const end = to === undefined || to > logEnd ? logEnd : to;
       let position = from ?? log.start;
       if (position < log.start) {
         throw new CommittedOffsetOutOfRangeError({ topic, partition, offset: position, log });
