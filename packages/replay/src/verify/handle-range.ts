@@ -1,0 +1,71 @@
+import { classifyFailure, type KafkaRecord, type LogReader, type OutputRecord } from '@orderflow/kafka/core';
+import type { FailureList } from '../reading/failure-list.ts';
+import { unpaced, type Pace } from '../reading/pace.ts';
+import type { OnProgress } from '../reading/progress-meter.ts';
+import { readRanges } from '../reading/read-ranges.ts';
+import type { PartitionRange } from '../reading/replay-range.ts';
+import type { VerifiableHandler } from './verifiable-handler.ts';
+
+export interface HandleRangeOptions {
+  readonly handler: VerifiableHandler;
+  readonly log: Pick<LogReader, 'readPartition'>;
+  readonly topic: string;
+  /** Ends of the output topic's partitions, as they stood after the range was fixed. */
+  readonly outputEnds: readonly bigint[];
+  readonly key: string | undefined;
+  readonly pace: Pace;
+  readonly phase: 'reading' | 'replaying';
+  readonly failures: FailureList;
+  readonly onProgress: OnProgress;
+  readonly signal: AbortSignal;
+}
+
+/** A record and what the handler made of it: nothing where it failed. */
+export interface HandledRecord {
+  readonly record: KafkaRecord;
+  readonly outputs: readonly OutputRecord[];
+}
+
+/**
+ * Runs a handler on one partition in the order of the log. A record that fails for good is listed and the next one goes on, as in
+ * the live consumer; what may succeed later (a database that is away) ends the replay.
+ */
+export async function* handleRange(
+  options: HandleRangeOptions,
+  range: PartitionRange,
+): AsyncGenerator<HandledRecord, void, undefined> {
+  const { handler, failures, pace, onProgress, signal } = options;
+  const read = (reading: { readonly pace: Pace; readonly onProgress: OnProgress }) =>
+    readRanges({ ...options, ranges: [range], ...reading });
+  const handle = await handler.open({
+    partition: range.partition,
+    fromStart: range.fromStart,
+    inputs: () => read({ pace: unpaced, onProgress: () => undefined }),
+    outputs: () => liveOutputsOf(options, range.partition),
+  });
+  for await (const record of read({ pace, onProgress })) {
+    const outputs = await outputsOrFailure(() => handle(record, signal), record, failures);
+    yield { record, outputs };
+  }
+}
+
+async function outputsOrFailure(
+  handle: () => Promise<readonly OutputRecord[]>,
+  record: KafkaRecord,
+  failures: FailureList,
+): Promise<readonly OutputRecord[]> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (classifyFailure(error) === 'retryable') throw error;
+    failures.add(record, error);
+    return [];
+  }
+}
+
+/** What stands in a partition of the output topic. */
+export const liveOutputsOf = (
+  { log, handler, outputEnds, signal }: Pick<HandleRangeOptions, 'log' | 'handler' | 'outputEnds' | 'signal'>,
+  partition: number,
+): AsyncIterable<KafkaRecord> =>
+  log.readPartition(handler.outputTopic, partition, { to: outputEnds[partition] ?? 0n, signal });
