@@ -1,10 +1,11 @@
 import { Command } from 'commander';
+import { replayCommand } from './commands/replay/replay.command.ts';
 import { topicsCommand } from './commands/topics/topics.command.ts';
 import type { Perform, Registration } from './session.ts';
 import { examples } from './output/examples.ts';
 
 /** The nouns, in the order in which `--help` names them. */
-const nouns: readonly Registration[] = [topicsCommand];
+const nouns: readonly Registration[] = [topicsCommand, replayCommand];
 
 const exitCodes = `
 Exit codes:
