@@ -20,7 +20,6 @@ export async function ordersService(config: OrdersConfig): Promise<ServiceOption
   const dataSource = ordersDataSource(config, (error) => logger.warn('database connection lost', { error }));
   await dataSource.initialize();
 
-  const consumers = consumerMetrics(metrics);
   const transport = kafkaTransport({
     brokers: config.KAFKA_BROKERS,
     clientId: 'orders',
@@ -32,9 +31,13 @@ export async function ordersService(config: OrdersConfig): Promise<ServiceOption
           readEventRecord(paymentEvents, (name) => headerText(headers, name), value),
       },
     },
-    groups: { orders: { onEvent: consumers.listener('orders') } },
   });
-  consumers.observe(() => transport.consumers());
+  consumerMetrics(metrics, {
+    clientId: 'orders',
+    consumers: () => transport.consumers(),
+    now: Date.now,
+    logger,
+  });
 
   const connectors = connectorWatch({
     client: connectClient(config.CONNECT_URL),

@@ -24,7 +24,6 @@ export async function paymentsService(config: PaymentsConfig): Promise<ServiceOp
 
   const ledger = effectLedger(dataSource);
   effectMetrics(metrics, ledger, logger);
-  const consumers = consumerMetrics(metrics);
   const transport = kafkaTransport({
     brokers: config.KAFKA_BROKERS,
     clientId: 'payments',
@@ -36,12 +35,15 @@ export async function paymentsService(config: PaymentsConfig): Promise<ServiceOp
     groups: {
       payments: {
         restore: (task) => restoreTaskPayments(task.readPartition('payments.events')),
-        onEvent: consumers.listener('payments'),
       },
-      'payments-details': { onEvent: consumers.listener('payments-details') },
     },
   });
-  consumers.observe(() => transport.consumers());
+  consumerMetrics(metrics, {
+    clientId: 'payments',
+    consumers: () => transport.consumers(),
+    now: Date.now,
+    logger,
+  });
 
   const duplicates = new Counter({
     name: metricNames.duplicatesDropped,

@@ -4,7 +4,7 @@
  */
 export type ReplayMode = 'rebuild' | 'verify' | 'never';
 
-/** A consumer group and the topics it reads; each of them gets a dead-letter topic. */
+/** A consumer group and the topics it reads; each of them gets topics for what is parked. */
 export interface ConsumerGroup {
   readonly group: string;
   readonly topics: readonly string[];

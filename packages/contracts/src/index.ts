@@ -21,7 +21,9 @@ export { paymentEvents, type PaymentEvent } from './payment/payment-events.ts';
 export { limits, maxEventBytes, type TextBound } from './limits.ts';
 export { text } from './schema/text.ts';
 export * as fields from './schema/fields.ts';
-export { deadLetterTopic, topicDeclaration, topicNames, topics, type TopicDeclaration } from './topics.ts';
+export { topicDeclaration, topicNames, topics } from './topics.ts';
+export { type TopicDeclaration } from './topic-declaration.ts';
+export { actsTopic, deadLetterTopic, parkedTopics, quarantineTopic, redriveTopic } from './parked-topics.ts';
 export {
   consumerGroup,
   consumerGroups,

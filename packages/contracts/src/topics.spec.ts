@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { consumerGroups } from './consumer-groups.ts';
-import { deadLetterTopic, topicDeclaration, topicNames, topics } from './topics.ts';
+import { deadLetterTopic, parkedTopics } from './parked-topics.ts';
+import { topicDeclaration, topicNames, topics } from './topics.ts';
 
 const named = (end: string) => topics.filter(({ name }) => name.endsWith(end));
 
@@ -12,8 +13,17 @@ describe('topics', () => {
       'payments.commands',
       'customers.contacts',
       'orders.events.payments.dlq',
+      'orders.events.payments.quarantine',
+      'orders.events.payments.redrive',
+      'orders.events.payments.dlq.acts',
       'payments.events.payments-details.dlq',
+      'payments.events.payments-details.quarantine',
+      'payments.events.payments-details.redrive',
+      'payments.events.payments-details.dlq.acts',
       'payments.events.orders.dlq',
+      'payments.events.orders.quarantine',
+      'payments.events.orders.redrive',
+      'payments.events.orders.dlq.acts',
     ]);
   });
 
@@ -23,7 +33,7 @@ describe('topics', () => {
   });
 
   it('keep events and dead letters for ever', () => {
-    for (const topic of [...named('.events'), ...named('.dlq')]) {
+    for (const topic of [...named('.events'), ...named('.dlq'), ...named('.acts')]) {
       expect(topic).toMatchObject({ retentionMs: 'forever', cleanup: 'delete' });
     }
   });
@@ -45,6 +55,23 @@ describe('topics', () => {
         expect(deadLetters.maxMessageBytes).toBeGreaterThan(source.maxMessageBytes);
       }
     }
+  });
+
+  it('give each group a compacted topic of the waiting keys, co-partitioned with its source', () => {
+    const source = topicDeclaration(topicNames.ordersEvents);
+    const parked = parkedTopics(source, 'g');
+    expect(parked).toContainEqual({
+      ...source,
+      name: 'orders.events.g.quarantine',
+      cleanup: 'compact',
+      maxMessageBytes: source.maxMessageBytes * 1.125,
+    });
+    expect(new Set(parked.map(({ partitions }) => partitions))).toEqual(new Set([6]));
+  });
+
+  it('keep an operator’s commands for a month, and what came of them for ever', () => {
+    expect(named('.redrive').map(({ retentionMs }) => retentionMs)).toEqual(Array(3).fill(30 * 86_400_000));
+    expect(named('.acts').map(({ retentionMs }) => retentionMs)).toEqual(Array(3).fill('forever'));
   });
 
   it('name the one that nobody declared', () => {

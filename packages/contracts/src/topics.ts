@@ -1,17 +1,7 @@
-import { consumerGroups } from './consumer-groups.ts';
+import { consumerGroups, type ConsumerGroup } from './consumer-groups.ts';
 import { ContractError } from './contract.error.ts';
-
-/** A topic as it has to be: whoever creates or checks one takes it from here. */
-export interface TopicDeclaration {
-  readonly name: string;
-  readonly partitions: number;
-  /** What the key of a record is, as its bytes stand: an order's id is 36 characters of ASCII. */
-  readonly key: 'order-id' | 'customer-id';
-  readonly cleanup: 'delete' | 'compact' | 'compact,delete';
-  readonly retentionMs: number | 'forever';
-  /** The largest record batch the broker takes. */
-  readonly maxMessageBytes: number;
-}
+import { parkedTopics } from './parked-topics.ts';
+import type { TopicDeclaration } from './topic-declaration.ts';
 
 /** The topics by what they carry. */
 export const topicNames = {
@@ -43,17 +33,14 @@ const sources: readonly TopicDeclaration[] = [
   { name: topicNames.customersContacts, ...eventLog, key: 'customer-id', cleanup: 'compact' },
 ];
 
-/** The topic that takes what `group` can't handle of `topic`. */
-export function deadLetterTopic(topic: string, group: string): string {
-  return `${topic}.${group}.dlq`;
-}
+const groups: readonly ConsumerGroup[] = consumerGroups;
 
-const deadLetters = consumerGroups.flatMap(({ group, topics: read }) =>
-  read.map((topic) => deadLetterTopicOf(topic, group)),
+const parked = groups.flatMap((group) =>
+  group.topics.flatMap((topic) => parkedTopics(topicDeclaration(topic, sources), group.group)),
 );
 
 /** Every topic there is: none is created but from this, and a broker's are compared with it. */
-export const topics: readonly TopicDeclaration[] = [...sources, ...deadLetters];
+export const topics: readonly TopicDeclaration[] = [...sources, ...parked];
 
 /**
  * The declaration of a topic.
@@ -66,16 +53,4 @@ export function topicDeclaration(
   const found = declared.find((topic) => topic.name === name);
   if (found === undefined) throw new ContractError('UNKNOWN_TOPIC', `no topic is called ${name}`);
   return found;
-}
-
-function deadLetterTopicOf(topic: string, group: string): TopicDeclaration {
-  const source = topicDeclaration(topic, sources);
-  return {
-    ...source,
-    name: deadLetterTopic(topic, group),
-    cleanup: 'delete',
-    retentionMs: 'forever',
-    // The original record whole, and beside it the error, its trace and the coordinates.
-    maxMessageBytes: source.maxMessageBytes + mebibyte / 8,
-  };
 }

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { jest } from '@jest/globals';
+import { expect, jest } from '@jest/globals';
 import type { Admin, Producer } from 'kafkajs';
-import { kafkaProducer, readTopic, taskConsumer, topicAdmin } from '../src/core/index.ts';
+import {
+  kafkaProducer,
+  onTaskEvent,
+  parkingTopics,
+  readTopic,
+  taskConsumer,
+  topicAdmin,
+} from '../src/core/index.ts';
 import type {
   KafkaRecord,
   OutputRecord,
@@ -54,6 +61,7 @@ export interface Scenario extends AsyncDisposable {
   put(
     ...records: readonly (Partial<OutputRecord> & { readonly value: Buffer | string | null })[]
   ): Promise<void>;
+  send(record: OutputRecord): Promise<void>;
   /** A started consumer of the input, stopped at the end of the test. */
   consume<State = undefined>(
     handler: RecordHandler<State>,
@@ -63,6 +71,10 @@ export interface Scenario extends AsyncDisposable {
   transactional(id?: string): Promise<Producer>;
   /** Gives a topic more partitions, as an operator does while clients run. */
   grow(topic: string, partitions: number): Promise<void>;
+  /** Deletes the first records of partition 0, as retention does. */
+  deleteBefore(topic: string, offset: bigint): Promise<void>;
+  /** Commits an offset of the input's partition 0, as whoever meddles with a group that has no member. */
+  commit(offset: bigint): Promise<void>;
   /** Member ids of the group, by the broker. */
   members(): Promise<{ readonly state: string; readonly members: readonly string[] }>;
   read(topic: string): Promise<KafkaRecord[]>;
@@ -77,15 +89,16 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
   const input = `in-${id}`;
   const output = `out-${id}`;
   const group = `group-${id}`;
+  const parked = parkingTopics(input, group);
   const client = { brokers: brokers(), clientId: `test-${id}` };
   const admin = topicAdmin(client);
   const producer = kafkaProducer(client);
   const disposals: (() => Promise<void>)[] = [];
   await admin.ensureTopics(
-    [input, output, `${input}.${group}.dlq`].map((name) => ({
+    [input, output, ...Object.values(parked)].map((name) => ({
       name,
       partitions,
-      cleanup: 'delete',
+      cleanup: name === parked.quarantine ? 'compact' : 'delete',
       retentionMs: 'forever',
     })),
   );
@@ -111,21 +124,28 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
     put: async (...records) => {
       await producer.send(records.map((record) => ({ topic: input, key: null, ...record })));
     },
+    send: async (record) => {
+      await producer.send([record]);
+    },
     consume: async <State>(
       handler: RecordHandler<State>,
       options: Partial<Omit<TaskConsumerOptions<State>, 'handlers'>> = {},
     ) => {
       const events: TaskEvent[] = [];
+      const { instanceId = 'a' } = options;
       const consumer = taskConsumer<State>({
         ...client,
-        instanceId: 'a',
+        instanceId,
         group,
         handlers: { [input]: handler },
         retry: { minMs: 5, maxMs: 20 },
-        onEvent: (event) => events.push(event),
         ...options,
       });
+      const hearing = onTaskEvent((event) => {
+        if (event.group === group && event.instanceId === instanceId) events.push(event);
+      }, console.error);
       disposals.push(() => consumer.stop());
+      disposals.push(async () => hearing[Symbol.dispose]());
       await consumer.start();
       return Object.assign(consumer, { events });
     },
@@ -141,7 +161,28 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
       return made;
     },
     grow: async (topic, count) => {
-      await withAdmin((connected) => connected.createPartitions({ topicPartitions: [{ topic, count }] }));
+      await withAdmin(async (connected) => {
+        await connected.createPartitions({ topicPartitions: [{ topic, count }] });
+        // The controller answers before the broker has heard of it.
+        await eventually(async () => {
+          const { topics } = await connected.fetchTopicMetadata({ topics: [topic] });
+          expect(topics[0]?.partitions).toHaveLength(count);
+        });
+      });
+    },
+    deleteBefore: async (topic, offset) => {
+      await withAdmin(async (connected) => {
+        // Makes it load the topic's metadata, which the deletion only looks up.
+        await connected.fetchTopicOffsets(topic);
+        await connected.deleteTopicRecords({
+          topic,
+          partitions: [{ partition: 0, offset: String(offset) }],
+        });
+      });
+    },
+    commit: async (offset) => {
+      const partitions = [{ partition: 0, offset: String(offset) }];
+      await withAdmin((connected) => connected.setOffsets({ groupId: group, topic: input, partitions }));
     },
     members: async () => {
       const { groups } = await withAdmin((connected) => connected.describeGroups([group]));
@@ -150,7 +191,7 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
     },
     read,
     outputs: async () => (await read(output)).map(({ value }) => text(value)),
-    deadLetters: () => read(`${input}.${group}.dlq`),
+    deadLetters: () => read(parked.deadLetters),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(disposals.map((dispose) => dispose()));
       await producer.close();

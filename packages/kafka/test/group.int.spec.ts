@@ -1,6 +1,7 @@
 import { setTimeout as work } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { RecordHandler } from '../src/core/index.ts';
+import { parkingTopics } from '../src/core/index.ts';
 import { internals } from '../src/kafkajs/index.ts';
 import { collect, eventually, forward, scenario, text } from './fixture.ts';
 import type { Scenario } from './fixture.ts';
@@ -240,11 +241,15 @@ describe('a consumer', () => {
   it('names a topic that is missing or differs in partitions, and waits', async () => {
     await using topics = await scenario({ partitions: 2 });
     await using single = await scenario({ partitions: 1 });
-    const missing = await topics.consume(forward(topics), { deadLetterTopic: (topic) => `${topic}.nowhere` });
+    const missing = await topics.consume(forward(topics), {
+      parkingTopics: (topic) => parkingTopics(`${topic}.nowhere`, topics.group),
+    });
     await eventually(() =>
       expect(missing.status()).toMatchObject({ state: 'rebuilding', error: { code: 'UNKNOWN_TOPIC' } }),
     );
-    const uneven = await topics.consume(forward(topics), { deadLetterTopic: () => single.output });
+    const uneven = await topics.consume(forward(topics), {
+      parkingTopics: (topic) => ({ ...parkingTopics(topic, topics.group), acts: single.output }),
+    });
     await eventually(() =>
       expect(uneven.status()).toMatchObject({ state: 'rebuilding', error: { code: 'NOT_CO_PARTITIONED' } }),
     );

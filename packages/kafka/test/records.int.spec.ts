@@ -55,7 +55,7 @@ describe('a record', () => {
       const [partition] = await topics.admin.lag(topics.group, [topics.input]);
       expect(partition).toMatchObject({ committed: 3n, lag: 0n });
     });
-    expect(consumer.status().tasks).toEqual([
+    expect(consumer.status().tasks).toMatchObject([
       {
         partition: 0,
         state: 'running',

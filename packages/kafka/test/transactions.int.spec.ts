@@ -31,6 +31,7 @@ const openAsNextOwner = ({ group }: Scenario) =>
     group,
     partition: 0,
     transactionTimeoutMs: 8_000,
+    compression: 'none',
   });
 
 describe('a broker that completed a commit in the outputs and not in the offsets', () => {

@@ -9,6 +9,7 @@ import { QueryFailedError } from 'typeorm';
 export class PostgresUnavailableError extends Error {
   readonly code = 'POSTGRES_UNAVAILABLE';
   readonly retryable = true;
+  readonly dependency = 'postgres';
 
   constructor(cause: unknown) {
     super('Postgres did not complete the statement', { cause });

@@ -1,6 +1,5 @@
 import type { LogReader } from '@orderflow/kafka/core';
 import type { ReplayPlan } from './protocol/replay-message.ts';
-import { failureList } from './reading/failure-list.ts';
 import { unpaced } from './reading/pace.ts';
 import { rangeProgress, type OnProgress } from './reading/progress-meter.ts';
 import { readRanges } from './reading/read-ranges.ts';
@@ -41,19 +40,17 @@ export async function planVerification(
   options: PlanOptions,
 ): Promise<ReplayPlan> {
   const { rate, tally, onProgress } = options;
-  // Counted by their effects; what else fails is for the run to tell.
-  const failures = failureList(0);
   const progressOf = rangeProgress(onProgress, ranges);
   for (const range of ranges) {
     const handling = {
       ...options,
       handler,
       outputEnds,
-      failures,
       pace: unpaced,
       phase: 'reading',
       onProgress: progressOf(range),
     } as const;
+    // What fails otherwise than by its effects is for the run to tell.
     for await (const { record } of handleRange(handling, range)) tally.add(record);
   }
   return { ...planOf(handler.mode, ranges, tally, rate), effects: handler.effects() };

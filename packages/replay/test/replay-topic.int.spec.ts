@@ -140,6 +140,22 @@ describe('replaying a topic', () => {
     });
   });
 
+  it('expects no answer to what was parked', async () => {
+    const deadLetters = `${input}.${group}.dlq`;
+    resources.use(await createTopics([{ name: deadLetters, partitions: 2 }]));
+    await put(input, 0, 'a', 'parked', 'b');
+    await put(output, 0, 'a');
+    const headers = { dlq_topic: input, dlq_partition: '0', dlq_offset: '1', dlq_timestamp: '0' };
+    await producer.send({ topic: deadLetters, messages: [{ partition: 0, key: 'k', value: 'v', headers }] });
+    await commit(3, 0);
+    expect(await replay(echoHandler(output))).toMatchObject({
+      parked: 1,
+      outputs: 2,
+      equal: 1,
+      differences: [{ kind: 'only replayed', id: 'b' }],
+    });
+  });
+
   it('tells what only one side has, and counts what stands there twice', async () => {
     await put(input, 0, 'a', 'b');
     await put(output, 0, 'b', 'b', 'of another input');

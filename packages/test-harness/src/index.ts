@@ -7,6 +7,7 @@ export { stack, StackUnavailableError } from './stack.ts';
 export type { Stack } from './stack.ts';
 export { createTopics, harnessKafka, withAdmin } from './topics.ts';
 export type { TestTopic, TestTopics } from './topics.ts';
+export { runJava } from './run-java.ts';
 export { readRecords } from './records.ts';
 export type { LogRecord } from './records.ts';
 export { installation } from './installation.ts';

@@ -37,6 +37,7 @@ export interface PaymentProvider {
 export class ProviderUnavailableError extends Error {
   readonly code = 'PROVIDER_UNAVAILABLE';
   readonly retryable = true;
+  readonly dependency = 'payment provider';
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

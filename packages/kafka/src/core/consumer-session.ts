@@ -1,11 +1,12 @@
 import type { Batch } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { kafkaClient, metadataMaxAgeMs } from '../kafkajs/kafka-client.ts';
+import { kafkaClient } from '../kafkajs/kafka-client.ts';
 import type { GroupHooks, InternalCluster, InternalConsumerGroup } from '../kafkajs/index.ts';
 import type { LogReader } from './log-reader.ts';
 import { disconnectAfterJoin } from './disconnect-after-join.ts';
-import { CommittedOffsetOutOfRangeError } from './errors.ts';
+import { fetchable } from './fetchable.ts';
 import { fetchPace } from './fetch-pace.ts';
+import { liveness } from './liveness.ts';
 import { pause } from './pause.ts';
 import { toRecord } from './record-mapping.ts';
 import { stopBounds } from './stop-bounds.ts';
@@ -16,6 +17,7 @@ import { finishBeforeJoin } from './task/finish-before-join.ts';
 import { currentMembership } from './task/membership.ts';
 import { taskAssigner } from './task/task-assigner.ts';
 import type { Task } from './task/task.ts';
+import { growthOfSet } from './topic-growth.ts';
 
 /** One life of a kafkajs consumer, from connecting to its crash or stop. It is never reused. */
 export interface ConsumerSession {
@@ -27,6 +29,8 @@ export interface ConsumerSession {
    */
   stop(options?: { readonly drain: boolean }): Promise<void>;
   readonly assignment: Assignment | undefined;
+  /** Why partitions that a topic got are not consumed yet. */
+  readonly mismatch: Error | undefined;
 }
 
 interface SessionOptions<State> {
@@ -41,16 +45,6 @@ interface SessionOptions<State> {
 /** No handler outlives two of its times, and the prefix needs some seconds to commit before the broker gives up on us. */
 const rebalanceMargin = { joinMs: 15_000, drainMs: 10_000 };
 
-/** The group did not hear from us, nor we from it, for so long that the consumer can't be alive. */
-export class ConsumerSilentError extends Error {
-  readonly code = 'CONSUMER_SILENT';
-
-  constructor(milliseconds: number) {
-    super(`no heartbeat for ${milliseconds} ms`);
-    this.name = 'ConsumerSilentError';
-  }
-}
-
 export const consumerSession = <State>({
   settings,
   cluster,
@@ -64,7 +58,6 @@ export const consumerSession = <State>({
   let assignment: Assignment | undefined;
   let membershipSource: InternalConsumerGroup | undefined;
   let joining: Promise<void> | undefined;
-  let lastSignOfLife = settings.now();
   let isOver = false;
 
   const both = (partition: number) => topics.map((topic) => ({ topic, partitions: [partition] }));
@@ -78,13 +71,21 @@ export const consumerSession = <State>({
     }
   };
 
-  const heard = (): void => {
-    lastSignOfLife = settings.now();
-  };
+  const joinMs = limits.maxHandlerTimeMs + rebalanceMargin.joinMs;
+  const alive = liveness({
+    // After one session timeout without a heartbeat the group has given the member up.
+    boundMs: 1.5 * sessionTimeoutMs,
+    joinBoundMs: joinMs + 2 * sessionTimeoutMs,
+    intervalMs: heartbeatIntervalMs,
+    now: () => performance.now(),
+  });
+
+  const growth = growthOfSet({ cluster, reader, settings });
 
   const hooks: GroupHooks = {
     beforeJoin: async (current) => {
       membershipSource = current;
+      alive.joining();
       if (!assignment) return;
       try {
         await finishBeforeJoin({
@@ -93,23 +94,20 @@ export const consumerSession = <State>({
           boundMs: limits.maxHandlerTimeMs + rebalanceMargin.drainMs,
           heartbeatIntervalMs,
           logger,
-          onHeartbeat: heard,
+          onHeartbeat: alive.heartbeat,
         });
       } catch (error) {
         logger.warn('tasks not finished before the rebalance', { group, error });
       }
     },
     joinFailed: (error) => end(error instanceof Error ? error : new Error(String(error))),
+    mayJoinForGrowth: growth.isComplete,
+    fetched: alive.fetched,
     beforeFetch: fetchPace(settings.minFetchIntervalMs, {
       now: () => performance.now(),
       wait: (ms) => delay(ms),
     }),
-    offsetOutOfRange: ({ topic, partition }) => {
-      const task = assignment?.running(partition);
-      if (!task) return;
-      const error = new CommittedOffsetOutOfRangeError({ topic, partition, offset: task.position(topic) });
-      assignment?.halt(partition, error);
-    },
+    offsetOutOfRange: ({ topic, partition }) => assignment?.offsetOutOfRange(topic, partition),
   };
 
   const consumer = kafkaClient(settings).consumer({
@@ -118,10 +116,12 @@ export const consumerSession = <State>({
       taskAssigner({ instanceId: settings.instanceId, held: () => assignment?.partitions ?? [] }, hooks),
     ],
     sessionTimeout: sessionTimeoutMs,
-    rebalanceTimeout: limits.maxHandlerTimeMs + rebalanceMargin.joinMs,
+    rebalanceTimeout: joinMs,
     heartbeatInterval: heartbeatIntervalMs,
     maxWaitTimeInMs: settings.maxWaitTimeMs,
-    metadataMaxAge: metadataMaxAgeMs,
+    maxBytes: limits.maxFetchBytes,
+    maxBytesPerPartition: limits.maxPartitionFetchBytes,
+    metadataMaxAge: settings.metadataMaxAgeMs,
     allowAutoTopicCreation: false,
     // Every crash ends this session; the supervisor above builds the next one, whatever the error was.
     retry: { restartOnFailure: async () => false },
@@ -145,7 +145,7 @@ export const consumerSession = <State>({
           consumer.resume(both(partition));
         }),
       onPaused: (partition) => onConsumer(() => consumer.pause(both(partition))),
-      onCommitted: (partition, task) =>
+      onRoom: (partition, task) =>
         onConsumer(() => {
           if (task.hasRoom && isPausedForRoom.delete(partition)) consumer.resume(both(partition));
         }),
@@ -184,19 +184,16 @@ export const consumerSession = <State>({
     ended.resolve(error);
   };
 
-  const watchdog = (): NodeJS.Timeout => {
-    const boundMs = limits.maxHandlerTimeMs + rebalanceMargin.joinMs + 2 * sessionTimeoutMs;
-    return setInterval(() => {
-      const silence = settings.now() - lastSignOfLife;
-      if (silence > boundMs) end(new ConsumerSilentError(silence));
-    }, sessionTimeoutMs).unref();
-  };
+  const watchdog = (): NodeJS.Timeout =>
+    setInterval(() => {
+      const silence = alive.check(fetchable(assignment, topics, consumer.paused()));
+      if (silence) end(silence);
+    }, heartbeatIntervalMs).unref();
 
-  consumer.on(consumer.events.HEARTBEAT, heard);
-  consumer.on(consumer.events.FETCH, heard);
+  consumer.on(consumer.events.HEARTBEAT, alive.heartbeat);
   consumer.on(consumer.events.CRASH, ({ payload }) => end(payload.error));
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    heard();
+    alive.joined();
     takeOver([...new Set(Object.values(payload.memberAssignment).flat())].toSorted((a, b) => a - b));
   });
 
@@ -222,6 +219,9 @@ export const consumerSession = <State>({
   return {
     get assignment() {
       return assignment;
+    },
+    get mismatch() {
+      return growth.mismatch;
     },
     run: async () => {
       const watching = watchdog();

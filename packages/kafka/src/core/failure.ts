@@ -2,10 +2,16 @@
 export class RetryableError extends Error {
   readonly code = 'RETRYABLE';
   readonly retryable = true;
+  /** What is down; several records failing by one dependency open the task's circuit. */
+  readonly dependency?: string;
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(
+    message: string,
+    { dependency, ...options }: ErrorOptions & { readonly dependency?: string } = {},
+  ) {
     super(message, options);
     this.name = 'RetryableError';
+    if (dependency !== undefined) this.dependency = dependency;
   }
 }
 
@@ -57,4 +63,15 @@ export const classifyFailure = (error: unknown): FailureKind => {
     each = 'cause' in each ? each.cause : undefined;
   }
   return 'poison';
+};
+
+/** The dependency that an error, or what caused it, says was down by a `dependency` of text; undefined when none does. */
+export const dependencyOf = (error: unknown): string | undefined => {
+  const seen = new Set<unknown>();
+  for (let each = error; typeof each === 'object' && each !== null && !seen.has(each);) {
+    seen.add(each);
+    if ('dependency' in each && typeof each.dependency === 'string') return each.dependency;
+    each = 'cause' in each ? each.cause : undefined;
+  }
+  return undefined;
 };

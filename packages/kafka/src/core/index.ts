@@ -1,5 +1,17 @@
 export { isUnreachable } from './broker-error.ts';
-export { deadLetterHeaders } from './dead-letter.ts';
+export { parkingTopics } from './parking/parking-topics.ts';
+export type { OnPoison, ParkingTopics } from './parking/parking-topics.ts';
+export {
+  InvalidRedriveCommandError,
+  readRedriveCommand,
+  redriveCommandText,
+} from './parking/redrive-command.ts';
+export type { RedriveAction, RedriveCommand, RedriveOutcome } from './parking/redrive-command.ts';
+export { readQuarantineRecord } from './parking/quarantine-entry.ts';
+export type { QuarantineEntry } from './parking/quarantine-entry.ts';
+export { deadLetterHeaders, originalOf, reasonOf } from './parking/dead-letter.ts';
+export type { Compression } from '../kafkajs/compression.ts';
+export { DecompressionError } from '../kafkajs/codecs/compression-codec.ts';
 export {
   CommittedOffsetLostError,
   CommittedOffsetOutOfRangeError,
@@ -17,9 +29,10 @@ export {
   UnknownTopicError,
 } from './errors.ts';
 export { classifyFailure, PoisonError, RetryableError } from './failure.ts';
+export { dependencyOf } from './failure.ts';
 export type { FailureKind } from './failure.ts';
 export { kafkaProducer } from './kafka-producer.ts';
-export type { KafkaProducer, RecordPosition } from './kafka-producer.ts';
+export type { KafkaProducer, KafkaProducerOptions, RecordPosition } from './kafka-producer.ts';
 export type { Isolation, LogBounds, LogReader, PartitionReadOptions } from './log-reader.ts';
 export type { Logger } from './logger.ts';
 export { openLog } from './open-log.ts';
@@ -39,9 +52,12 @@ export type {
   RecordHandler,
   RestoringTask,
   RetryOptions,
+  TaskCircuitOptions,
   TaskConsumerOptions,
 } from './task-consumer-options.ts';
-export type { TaskEvent, TaskEventListener } from './task-events.ts';
+export { onTaskEvent, taskEventChannelName } from './task-events.ts';
+export type { TaskEvent, TaskEventMessage } from './task-events.ts';
+export type { OffsetOutOfRangePolicy } from './task/starting-position.ts';
 export { topicAdmin } from './topic-admin.ts';
 export type { PartitionBounds, PartitionLag, TopicAdmin } from './topic-admin.ts';
 export { topicDrift } from './topic-settings.ts';

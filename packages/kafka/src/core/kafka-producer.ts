@@ -1,6 +1,7 @@
 import type { Producer } from 'kafkajs';
 import { kafkaClient, kafkaCluster, metadataMaxAgeMs } from '../kafkajs/kafka-client.ts';
 import type { ClientOptions } from '../kafkajs/kafka-client.ts';
+import type { Compression } from '../kafkajs/compression.ts';
 import { Partitioners } from '../kafkajs/index.ts';
 import { logReader } from './log-reader.ts';
 import { silentLogger } from './logger.ts';
@@ -28,6 +29,14 @@ export interface KafkaProducer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** How a producer reaches the cluster and what it sends. */
+export interface KafkaProducerOptions extends Omit<ClientOptions, 'logger'> {
+  /** By default nothing is logged: each send tells its own outcome. */
+  readonly logger?: ClientOptions['logger'];
+  /** Of each batch; default `none`. A consumer of any client reads all of them. */
+  readonly compression?: Compression;
+}
+
 interface Sending {
   readonly records: readonly PlacedOutput[];
   readonly done: PromiseWithResolvers<readonly RecordPosition[]>;
@@ -41,9 +50,7 @@ const retry = { initialRetryTime: 20, multiplier: 2, maxRetryTime: 1_000, retrie
  * sends that arrive meanwhile leave together, partition by partition, in order. A failed send may or may not have been written; its producer is
  * dropped, since kafkajs gives a later batch the sequence numbers of the failed one.
  */
-export const kafkaProducer = (
-  options: Omit<ClientOptions, 'logger'> & Partial<Pick<ClientOptions, 'logger'>>,
-): KafkaProducer => {
+export const kafkaProducer = ({ compression = 'none', ...options }: KafkaProducerOptions): KafkaProducer => {
   const client = { ...options, logger: options.logger ?? silentLogger };
   const cluster = kafkaCluster(client);
   const reader = logReader(cluster);
@@ -92,6 +99,7 @@ export const kafkaProducer = (
         const positions = await sendInOrder(
           producer,
           batch.flatMap(({ records }) => records),
+          compression,
         );
         let sent = 0;
         for (const { records, done } of batch) {
@@ -140,10 +148,11 @@ export const kafkaProducer = (
 const sendInOrder = async (
   producer: Producer,
   records: readonly PlacedOutput[],
+  compression: Compression,
 ): Promise<readonly RecordPosition[]> => {
   const sent: (RecordPosition & { readonly index: number })[] = [];
   for (const chunk of chunksByPartition(records.map((record, index) => ({ ...record, index })))) {
-    const base = await sendChunk(producer, chunk);
+    const base = await sendChunk(producer, chunk, compression);
     chunk.outputs.forEach(({ topic, partition, index }, n) => {
       sent.push({ topic, partition, offset: base + BigInt(n), index });
     });

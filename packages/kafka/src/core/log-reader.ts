@@ -41,8 +41,8 @@ export interface LogReader {
   /** Resolves when the topic has the partition; a partition that isn't known is asked after anew, since topics grow. */
   assertPartition(topic: string, partition: number): Promise<void>;
   bounds(topic: string, partition: number): Promise<LogBounds>;
-  /** Offset of the first record that is not older than a time in ms since the epoch; undefined when there is none. */
-  offsetAtTime(topic: string, partition: number, timestamp: number): Promise<bigint | undefined>;
+  /** The first offset whose record is not older than a time (ms since the epoch); the end of the log where all are. */
+  offsetForTime(topic: string, partition: number, time: number): Promise<bigint>;
   /** From an offset to the end captured at the start of the call, or to an offset before it. */
   readPartition(
     topic: string,
@@ -115,10 +115,9 @@ export const logReader = (cluster: InternalCluster): LogReader => {
       if (!(await has(topic, partition))) throw new UnknownPartitionError(topic, partition);
     },
     bounds,
-    offsetAtTime: async (topic, partition, timestamp) => {
-      // Negative times are the protocol's words for the ends of the log.
-      const offset = await offsetAt(topic, partition, Math.max(0, timestamp), 'read_committed');
-      return offset < 0n ? undefined : offset;
+    offsetForTime: async (topic, partition, time) => {
+      const found = await offsetAt(topic, partition, time, 'read_uncommitted');
+      return found < 0n ? offsetAt(topic, partition, latest, 'read_uncommitted') : found;
     },
     async *readPartition(topic, partition, { from, to, isolation = 'read_committed', signal } = {}) {
       const log = await bounds(topic, partition);

@@ -1,4 +1,6 @@
 import type { Producer, RecordMetadata } from 'kafkajs';
+import { compressionType } from '../kafkajs/compression.ts';
+import type { Compression } from '../kafkajs/compression.ts';
 import { isRefusedForEver } from './broker-error.ts';
 import { OutputNotAcknowledgedError, OutputRefusedError } from './errors.ts';
 import { byteSize, toMessage } from './record-mapping.ts';
@@ -50,11 +52,16 @@ const cut = <Output extends PlacedOutput>(outputs: readonly Output[]): Chunk<Out
 export const sendChunk = async (
   producer: Pick<Producer, 'sendBatch'>,
   { topic, partition, outputs }: Chunk<PlacedOutput>,
+  compression: Compression = 'none',
 ): Promise<bigint> => {
   const messages = outputs.map((output) => toMessage(output, partition));
   let positions: readonly RecordMetadata[];
   try {
-    positions = await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] });
+    positions = await producer.sendBatch({
+      acks: -1,
+      compression: compressionType(compression),
+      topicMessages: [{ topic, messages }],
+    });
   } catch (error) {
     if (isRefusedForEver(error)) throw new OutputRefusedError(topic, partition, { cause: error });
     throw error;

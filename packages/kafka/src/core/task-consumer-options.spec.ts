@@ -19,7 +19,14 @@ describe("a task consumer's options", () => {
       transactionTimeoutMs: 8_000,
       retry: { giveUpAfterMs: Infinity },
     });
-    expect(resolveOptions(valid).deadLetterTopic('in')).toBe('in.g.dlq');
+    expect(resolveOptions(valid)).toMatchObject({ onOffsetOutOfRange: 'fail', compression: 'none' });
+    expect(resolveOptions(valid).topics).toEqual(['in', 'in.g.redrive']);
+    expect(resolveOptions(valid).parkingTopics('in')).toEqual({
+      deadLetters: 'in.g.dlq',
+      quarantine: 'in.g.quarantine',
+      redrive: 'in.g.redrive',
+      acts: 'in.g.dlq.acts',
+    });
   });
 
   it('may commit every offset and fetch again at once', () => {
@@ -33,15 +40,9 @@ describe("a task consumer's options", () => {
     };
     const errors: unknown[] = [];
     const logger = { ...silentLogger, error: (_: string, fields?: object) => errors.push(fields) };
-    const { onEvent, onStateChange } = resolveOptions({
-      ...valid,
-      logger,
-      onEvent: fail,
-      onStateChange: fail,
-    });
-    onEvent({ type: 'assigned', partitions: [] });
+    const { onStateChange } = resolveOptions({ ...valid, logger, onStateChange: fail });
     onStateChange('running');
-    expect(errors).toEqual([{ error: expect.any(TypeError) }, { error: expect.any(TypeError) }]);
+    expect(errors).toEqual([{ error: expect.any(TypeError) }]);
   });
 
   it.each<[string, Partial<TaskConsumerOptions>]>([
@@ -50,9 +51,15 @@ describe("a task consumer's options", () => {
     ['offset commits that never come', { limits: { offsetCommitIntervalMs: Infinity } }],
     ['transactions before their time', { limits: { transactionIntervalMs: -1 } }],
     ['offset commits before their time', { limits: { offsetCommitIntervalMs: -1 } }],
+    ['metadata asked for all the time', { metadataMaxAgeMs: 0 }],
     ['fetches before their time', { minFetchIntervalMs: -1 }],
     ['fetches rarer than heartbeats, which go out between them', { minFetchIntervalMs: 2_000 }],
+    ['a fetch that no request can ask for', { limits: { maxFetchBytes: 2 ** 31 } }],
+    ['a partition that may fill more than a fetch', { limits: { maxFetchBytes: 1_000 } }],
     ['a limit of 0', { limits: { concurrency: 0 } }],
+    ['a choice for a topic that is not handled', { onPoison: { other: 'park' } }],
+    ['a circuit that no failure opens', { circuit: { failures: 0 } }],
+    ['a circuit whose floor is above its ceiling', { circuit: { minMs: 10, maxMs: 5 } }],
     ['a retry whose floor is above its ceiling', { retry: { minMs: 10, maxMs: 5 } }],
     ['heartbeats as rare as the session is long', { heartbeatIntervalMs: 10_000 }],
     ['transactions that outlive the session', { transactionTimeoutMs: 10_000 }],

@@ -1,8 +1,8 @@
 import { kafkaCluster } from '../kafkajs/kafka-client.ts';
 import type { InternalCluster } from '../kafkajs/index.ts';
+import { assertCoPartitionedSet } from './co-partitioned.ts';
 import { consumerSession } from './consumer-session.ts';
 import type { ConsumerSession } from './consumer-session.ts';
-import { NotCoPartitionedError } from './errors.ts';
 import { fullJitter } from './full-jitter.ts';
 import { logReader } from './log-reader.ts';
 import type { LogReader } from './log-reader.ts';
@@ -10,6 +10,8 @@ import { pause } from './pause.ts';
 import type { ConsumerState, TaskConsumerOptions } from './task-consumer-options.ts';
 import { resolveOptions } from './task-consumer-options.ts';
 import type { TaskState } from './task/assignment.ts';
+import type { CircuitState } from './task/circuit.ts';
+import type { Task } from './task/task.ts';
 
 /** What is known of one owned task, without asking the broker. */
 export interface TaskStatus {
@@ -28,6 +30,12 @@ export interface TaskStatus {
       }
     >
   >;
+  /** Whether records start, and what is down where they don't. */
+  readonly circuit: { readonly state: CircuitState; readonly dependency?: string };
+  /** Keys that wait for an operator. */
+  readonly quarantinedKeys: number;
+  /** Time of the oldest record that was fetched and is not committed, in ms since the epoch. */
+  readonly oldestTimestamp?: number;
   /** The last failure, also while it is being retried. */
   readonly error?: unknown;
 }
@@ -37,7 +45,10 @@ export interface TaskConsumerStatus {
   readonly group: string;
   readonly state: ConsumerState;
   readonly tasks: readonly TaskStatus[];
-  /** What ended the session before, while no new one has been assigned tasks. */
+  /**
+   * What ended the session before, while no new one has been assigned tasks; or the `NotCoPartitionedError` that keeps a
+   * running one from new partitions.
+   */
   readonly error?: unknown;
 }
 
@@ -49,6 +60,11 @@ export interface TaskConsumer {
   stop(): Promise<void>;
   status(): TaskConsumerStatus;
 }
+
+const circuitOf = (task: Task | undefined): TaskStatus['circuit'] => {
+  const { state, dependency } = task?.circuit ?? { state: 'closed' as const, dependency: undefined };
+  return { state, ...(dependency === undefined ? {} : { dependency }) };
+};
 
 const rebuildBackoff = { minMs: 200, maxMs: 5_000 };
 const lagIntervalMs = 5_000;
@@ -87,15 +103,6 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
     settings.onStateChange(next);
   };
 
-  /** Dead letters keep their partition's number, so their topics belong to the set, and must be there before one is due. */
-  const assertCoPartitioned = async (reader: LogReader): Promise<void> => {
-    const counts: Record<string, number> = {};
-    for (const topic of topics.flatMap((each) => [each, settings.deadLetterTopic(each)])) {
-      counts[topic] = await reader.partitionCount(topic);
-    }
-    if (new Set(Object.values(counts)).size > 1) throw new NotCoPartitionedError(counts);
-  };
-
   const lookUpLag = async (reader: LogReader): Promise<void> => {
     for (const partition of session?.assignment?.partitions ?? []) {
       for (const topic of topics) {
@@ -128,7 +135,7 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
     let watching: Promise<void> | undefined;
     try {
       await cluster.connect();
-      await assertCoPartitioned(reader);
+      await assertCoPartitionedSet(reader, settings);
       if (signal.aborted) return undefined;
       own = consumerSession({ settings, cluster, reader, predecessor: before, onAssigned });
       session = own;
@@ -234,10 +241,14 @@ export const taskConsumer = <State = undefined>(options: TaskConsumerOptions<Sta
           partition,
           state: taskState,
           topics: task ? Object.fromEntries(progress) : {},
+          circuit: circuitOf(task),
+          quarantinedKeys: task?.quarantinedKeys ?? 0,
+          ...(task?.oldestTimestamp === undefined ? {} : { oldestTimestamp: task.oldestTimestamp }),
           ...(error === undefined ? {} : { error }),
         };
       });
-      return { group, state, tasks, ...(lastError === undefined ? {} : { error: lastError }) };
+      const error = lastError ?? session?.mismatch;
+      return { group, state, tasks, ...(error === undefined ? {} : { error }) };
     },
   };
 };

@@ -11,6 +11,13 @@ export interface GroupHooks {
   joinFailed(error: unknown): void;
   /** Awaited before every fetch from a broker. Must not reject. */
   beforeFetch(nodeId: number): Promise<void>;
+  /**
+   * Asked by the group's leader before a fetch whenever its topics have more partitions than were assigned: true makes it
+   * join again, upon which the group shares all of them out. A join of another member would change nothing.
+   */
+  mayJoinForGrowth(): boolean;
+  /** Called after every fetch with the partitions that the broker has answered for, with or without records. */
+  fetched(partitions: readonly { readonly topic: string; readonly partition: number }[]): void;
   /** Called when the broker no longer has the offset a partition stands at. The position stays where it is. */
   offsetOutOfRange(at: { readonly topic: string; readonly partition: number }): void;
 }

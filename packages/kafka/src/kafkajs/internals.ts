@@ -1,5 +1,6 @@
-import type { Logger as KafkajsLogger, RetryOptions } from 'kafkajs';
+import type { CompressionTypes, Logger as KafkajsLogger, RetryOptions } from 'kafkajs';
 import { createRequire } from 'node:module';
+import type { CompressionCodec } from './codecs/compression-codec.ts';
 
 /**
  * The parts of kafkajs 2.2.4 that its public types leave out, with the types we rely on.
@@ -104,8 +105,11 @@ export interface InternalConsumerGroup {
   readonly memberId: string | null;
   readonly generationId: number | null;
   readonly coordinator: InternalBroker | null;
+  isLeader(): boolean;
   joinAndSync(): Promise<void>;
-  fetch(nodeId: number): Promise<unknown>;
+  /** Throws what `fetch` answers by another join, when a topic has partitions that were not there at the last one. */
+  checkForStaleAssignment(): void;
+  fetch(nodeId: number): Promise<readonly { readonly topic: string; readonly partition: number }[]>;
 }
 
 export type HeaderValue = Buffer | string | null | undefined;
@@ -178,6 +182,11 @@ interface ConnectionOptions {
 export interface Internals {
   readonly version: string;
   readonly requests: ApiRequests;
+  readonly compression: {
+    readonly Types: typeof CompressionTypes;
+    /** By type, looked up anew for every batch. */
+    readonly Codecs: Record<number, () => CompressionCodec>;
+  };
   readonly Cluster: { new (options: ClusterOptions): InternalCluster; readonly prototype: InternalCluster };
   readonly socketFactory: () => unknown;
   readonly Encoder: {
@@ -215,6 +224,7 @@ export const loadInternals = (load: (id: string) => unknown): Internals => {
   return {
     version: module<{ version: string }>('kafkajs/package.json').version,
     requests: module<{ requests: ApiRequests }>('kafkajs/src/protocol/requests').requests,
+    compression: module('kafkajs/src/protocol/message/compression'),
     Cluster: module('kafkajs/src/cluster'),
     socketFactory: module('kafkajs/src/network/socketFactory'),
     Encoder: module('kafkajs/src/protocol/encoder'),

@@ -1,6 +1,7 @@
 import { Server } from '@nestjs/microservices';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
+import type { OnPoison } from '../core/parking/parking-topics.ts';
 import type { KafkaRecord, OutputRecord } from '../core/record.ts';
 import { taskConsumer } from '../core/task-consumer.ts';
 import type { TaskConsumer, TaskConsumerStatus } from '../core/task-consumer.ts';
@@ -15,17 +16,23 @@ export interface RecordCodec {
 }
 
 /** A group's own settings; topics and handlers come from the decorators. */
-export type GroupOptions = Partial<Omit<TaskConsumerOptions<unknown>, 'group' | 'handlers'>>;
+export type GroupOptions = Partial<Omit<TaskConsumerOptions<unknown>, 'group' | 'handlers' | 'onPoison'>>;
 
 /** Settings of every group, and by name those of one; topics and handlers come from the decorators. */
 export interface KafkaTransportOptions extends Omit<
   TaskConsumerOptions<unknown>,
-  'group' | 'handlers' | 'restore'
+  'group' | 'handlers' | 'onPoison' | 'restore'
 > {
   /** By group name; overrides the options above. */
   readonly groups?: Readonly<Record<string, GroupOptions>>;
   /** By topic; without a codec handlers take the record itself. */
   readonly codecs?: Readonly<Record<string, RecordCodec>>;
+}
+
+/** What the decorators say of one group, by topic. */
+interface GroupHandlers {
+  readonly handlers: Record<string, RecordHandler<unknown>>;
+  readonly onPoison: Record<string, OnPoison>;
 }
 
 /** A handler returned something that is neither nothing nor a list of output records. */
@@ -83,9 +90,10 @@ export class TransactionalKafkaServer extends Server implements CustomTransportS
     try {
       const handlersByGroup = this.#handlersByGroup();
       this.#assertUsed(handlersByGroup);
-      for (const [group, handlers] of handlersByGroup) {
+      for (const [group, { handlers, onPoison }] of handlersByGroup) {
         const { groups = {}, codecs: _, ...defaults } = this.#options;
-        this.#consumers.push(taskConsumer<unknown>({ ...defaults, ...groups[group], group, handlers }));
+        const own = { ...groups[group], group, handlers, onPoison };
+        this.#consumers.push(taskConsumer<unknown>({ ...defaults, ...own }));
       }
       for (const consumer of this.#consumers) await consumer.start();
       callback();
@@ -112,21 +120,22 @@ export class TransactionalKafkaServer extends Server implements CustomTransportS
     throw new TypeError('the Kafka client beneath is not handed out: it would bypass the transactions');
   }
 
-  #handlersByGroup(): ReadonlyMap<string, Readonly<Record<string, RecordHandler<unknown>>>> {
-    const byGroup = new Map<string, Record<string, RecordHandler<unknown>>>();
+  #handlersByGroup(): ReadonlyMap<string, GroupHandlers> {
+    const byGroup = new Map<string, GroupHandlers>();
     for (const handler of this.messageHandlers.values()) {
       const target: KafkaHandlerOptions | undefined = handler.extras?.['kafka'];
       if (!target) continue;
       if (handler.next) throw new DuplicateHandlerError(target);
-      const handlers = byGroup.get(target.group) ?? {};
-      handlers[target.topic] = this.#recordHandler(handler, target);
-      byGroup.set(target.group, handlers);
+      const group = byGroup.get(target.group) ?? { handlers: {}, onPoison: {} };
+      group.handlers[target.topic] = this.#recordHandler(handler, target);
+      if (target.onPoison) group.onPoison[target.topic] = target.onPoison;
+      byGroup.set(target.group, group);
     }
     return byGroup;
   }
 
-  #assertUsed(handlersByGroup: ReadonlyMap<string, Readonly<Record<string, unknown>>>): void {
-    const topics = new Set([...handlersByGroup.values()].flatMap((handlers) => Object.keys(handlers)));
+  #assertUsed(handlersByGroup: ReadonlyMap<string, GroupHandlers>): void {
+    const topics = new Set([...handlersByGroup.values()].flatMap(({ handlers }) => Object.keys(handlers)));
     const { groups = {}, codecs = {} } = this.#options;
     const unknownGroups = Object.keys(groups).filter((group) => !handlersByGroup.has(group));
     if (unknownGroups.length > 0) throw new UnusedTransportOptionError('groups', unknownGroups);

@@ -59,6 +59,8 @@ const verified = records.extend({
   kind: z.literal('verified'),
   id: z.string(),
   ...failures.shape,
+  /** Records among the dead letters: where live has no answer to one, its outputs or its failure are no difference. */
+  parked: count,
   outputs: count,
   equal: count,
   /** Outputs that stand in the live topic more than once. */

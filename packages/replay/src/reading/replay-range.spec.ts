@@ -6,7 +6,10 @@ const source: RangeSource = {
   partitionCount: async () => 2,
   bounds: async (_, partition) =>
     partition === 0 ? { start: 5n, lastStable: 90n, end: 100n } : { start: 0n, lastStable: 0n, end: 0n },
-  offsetAtTime: async (_, partition, timestamp) => (partition === 0 && timestamp < 1_000 ? 42n : undefined),
+  offsetForTime: async (_, partition, time) => {
+    if (partition === 1) return 0n;
+    return time < 1_000 ? 42n : 100n;
+  },
 };
 const whole = { from: 'earliest', to: 'end' } as const;
 
@@ -18,7 +21,8 @@ describe('a range', () => {
     ['from a time', { from: { time: 999 } }, 42n, 90n],
     ['to a time', { to: { time: 999 } }, 5n, 42n],
     ['from a time after the last record', { from: { time: 5_000 } }, 90n, 90n],
-    ['that ends before it begins', { from: { offset: 50n }, to: { offset: 40n } }, 50n, 50n],
+    ['that ends before it begins', { from: { offset: 50n }, to: { offset: 40n } }, 40n, 40n],
+    ['that ends before the log begins', { to: { offset: 2n } }, 5n, 5n],
   ])('%s holds what can be read', async (_, asked, from, to) => {
     const [range] = await resolveRange(source, 'things', { ...whole, ...asked, partition: 0 });
     expect(range).toEqual({ partition: 0, from, to, fromStart: from === 5n });

@@ -12,10 +12,11 @@ export interface PartitionRange {
 }
 
 /** What `resolveRange` reads of a topic. */
-export type RangeSource = Pick<LogReader, 'partitionCount' | 'bounds' | 'offsetAtTime'>;
+export type RangeSource = Pick<LogReader, 'partitionCount' | 'bounds' | 'offsetForTime'>;
 
 /**
- * The offsets that a request means in each partition: a time means the first record not older, and all are held within what a read_committed reader can see now.
+ * The offsets that a request means in each partition: a time means the first record not older, and all are held within what a
+ * read_committed reader can see now.
  *
  * @param ends by partition, where the range ends at the latest; by default the last stable offset
  * @throws UnknownTopicError, ReplayError INVALID_REQUEST for a partition that isn't there
@@ -37,7 +38,7 @@ export async function resolveRange(
         if (bound === 'earliest') return log.start;
         if (bound === 'end') return last;
         if ('offset' in bound) return bound.offset;
-        return (await source.offsetAtTime(topic, partition, bound.time)) ?? last;
+        return source.offsetForTime(topic, partition, bound.time);
       };
       return partitionRange(partition, log, { from: await at(from), to: await at(to), last });
     }),
@@ -50,13 +51,14 @@ export const partitionRange = (
   { start, lastStable }: Pick<LogBounds, 'start' | 'lastStable'>,
   asked: { readonly from: bigint; readonly to: bigint; readonly last: bigint },
 ): PartitionRange => {
-  const end = least(asked.to, asked.last, lastStable);
-  const from = asked.from < start ? start : asked.from;
-  return { partition, from, to: end < from ? from : end, fromStart: from === start };
+  const end = greatest(start, least(asked.to, asked.last, lastStable));
+  const from = least(greatest(start, asked.from), end);
+  return { partition, from, to: end, fromStart: from === start };
 };
 
 /** Offsets over all ranges: at least as many as records, since markers and aborted records count too. */
 export const offsetsIn = (ranges: readonly PartitionRange[]): number =>
   Number(ranges.reduce((sum, { from, to }) => sum + (to - from), 0n));
 
+const greatest = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const least = (...offsets: readonly bigint[]): bigint => offsets.reduce((a, b) => (b < a ? b : a));

@@ -1,5 +1,4 @@
 import { classifyFailure, type KafkaRecord, type LogReader, type OutputRecord } from '@orderflow/kafka/core';
-import type { FailureList } from '../reading/failure-list.ts';
 import { unpaced, type Pace } from '../reading/pace.ts';
 import type { OnProgress } from '../reading/progress-meter.ts';
 import { readRanges } from '../reading/read-ranges.ts';
@@ -15,26 +14,25 @@ export interface HandleRangeOptions {
   readonly key: string | undefined;
   readonly pace: Pace;
   readonly phase: 'reading' | 'replaying';
-  readonly failures: FailureList;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
 }
 
-/** A record and what the handler made of it: nothing where it failed. */
-export interface HandledRecord {
-  readonly record: KafkaRecord;
-  readonly outputs: readonly OutputRecord[];
-}
+/** A record and what the handler made of it: outputs, or an error that no later attempt would end. */
+export type HandledRecord = { readonly record: KafkaRecord } & (
+  | { readonly outputs: readonly OutputRecord[]; readonly failed: false }
+  | { readonly error: unknown; readonly failed: true }
+);
 
 /**
- * Runs a handler on one partition in the order of the log. A record that fails for good is listed and the next one goes on, as in
- * the live consumer; what may succeed later (a database that is away) ends the replay.
+ * Runs a handler on one partition in the order of the log. A record that fails for good is passed on as such and the next one goes
+ * on, as in the live consumer; what may succeed later (a database that is away) ends the replay.
  */
 export async function* handleRange(
   options: HandleRangeOptions,
   range: PartitionRange,
 ): AsyncGenerator<HandledRecord, void, undefined> {
-  const { handler, failures, pace, onProgress, signal } = options;
+  const { handler, pace, onProgress, signal } = options;
   const read = (reading: { readonly pace: Pace; readonly onProgress: OnProgress }) =>
     readRanges({ ...options, ranges: [range], ...reading });
   const handle = await handler.open({
@@ -44,22 +42,19 @@ export async function* handleRange(
     outputs: () => liveOutputsOf(options, range.partition),
   });
   for await (const record of read({ pace, onProgress })) {
-    const outputs = await outputsOrFailure(() => handle(record, signal), record, failures);
-    yield { record, outputs };
+    yield await handled(record, () => handle(record, signal));
   }
 }
 
-async function outputsOrFailure(
-  handle: () => Promise<readonly OutputRecord[]>,
+async function handled(
   record: KafkaRecord,
-  failures: FailureList,
-): Promise<readonly OutputRecord[]> {
+  handle: () => Promise<readonly OutputRecord[]>,
+): Promise<HandledRecord> {
   try {
-    return await handle();
+    return { record, outputs: await handle(), failed: false };
   } catch (error) {
     if (classifyFailure(error) === 'retryable') throw error;
-    failures.add(record, error);
-    return [];
+    return { record, error, failed: true };
   }
 }
 

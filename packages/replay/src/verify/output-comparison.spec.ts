@@ -65,6 +65,17 @@ describe('comparing outputs with those in the log', () => {
     expect(await compare(log, { 1: [output('a', '1')] })).toMatchObject({ duplicates: 1, differing: 0 });
   });
 
+  it('lets what was parked go without an answer, and compares the answer that it got later', async () => {
+    const comparison = new OutputComparison(identify, 10);
+    const outputs = new LiveOutputs(inOrder(live(0, 'a', '1', '{"n":1}')), identify);
+    await comparison.add(logged(0), [output('a', '1', '{"n":2}'), output('b', '1')], outputs, true);
+    expect(comparison.result).toMatchObject({
+      outputs: 1,
+      differing: 1,
+      differences: [{ kind: 'differs', id: 'a' }],
+    });
+  });
+
   it('counts all differences and keeps as many as it may', async () => {
     const replayed = { 1: [output('a', '1'), output('b', '1'), output('c', '1')] };
     const { differing, differences } = await compare([], replayed, 2);

@@ -8,12 +8,14 @@ import type { HandledRange } from './handled-range.ts';
 import { handleRange, liveOutputsOf } from './handle-range.ts';
 import { LiveOutputs } from './live-outputs.ts';
 import { OutputComparison } from './output-comparison.ts';
+import { parkedOffsets } from './parked-offsets.ts';
 import type { VerifiableHandler } from './verifiable-handler.ts';
 
 export interface VerifyTopicOptions {
   readonly id: string;
   readonly handler: VerifiableHandler;
-  readonly log: Pick<LogReader, 'readPartition'>;
+  readonly log: Pick<LogReader, 'readPartition' | 'partitionCount'>;
+  readonly group: string;
   readonly topic: string;
   readonly range: HandledRange;
   readonly key: string | undefined;
@@ -31,12 +33,12 @@ export async function verifyTopic(options: VerifyTopicOptions): Promise<Verified
   const { ranges, outputEnds } = range;
   const failures = failureList(reportLimit);
   const comparison = new OutputComparison((output) => handler.identify(output), reportLimit);
+  let parked = 0;
   const progressOf = rangeProgress(onProgress, ranges);
   for (const each of ranges) {
     const handling = {
       ...options,
       outputEnds,
-      failures,
       phase: 'replaying',
       onProgress: progressOf(each),
     } as const;
@@ -44,11 +46,16 @@ export async function verifyTopic(options: VerifyTopicOptions): Promise<Verified
       handler.identify(output),
     );
     const replayed = new Set<string>();
-    for await (const { record, outputs } of handleRange(handling, each)) {
+    const letters = await parkedOffsets(options, each.partition);
+    for await (const handled of handleRange(handling, each)) {
+      const { record } = handled;
       tally.add(record);
       const inputId = handler.inputId(record);
       if (inputId !== undefined) replayed.add(inputId);
-      await comparison.add(record, outputs, live);
+      const isParked = letters.has(record.offset);
+      if (isParked) parked += 1;
+      if (!handled.failed) await comparison.add(record, handled.outputs, live, isParked);
+      else if (!isParked) failures.add(record, handled.error);
     }
     await comparison.finish(live, (causeId) => replayed.has(causeId));
   }
@@ -57,6 +64,7 @@ export async function verifyTopic(options: VerifyTopicOptions): Promise<Verified
     id,
     ...tally.read(ranges),
     ...failures.result(),
+    parked,
     ...comparison.result,
     effects: handler.effects(),
   };

@@ -1,17 +1,26 @@
-import type { TaskConsumerStatus, TaskEvent } from '@orderflow/kafka/core';
-import { metricNames, type Metrics } from '@orderflow/telemetry';
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { onTaskEvent, type TaskConsumerStatus, type TaskEventMessage } from '@orderflow/kafka/core';
+import { metricNames, type Logger, type Metrics } from '@orderflow/telemetry';
+import { Counter, Histogram } from 'prom-client';
+import { consumerGauges } from './consumer-gauges.ts';
 
-/** What the consumers of one process count and measure; labelled by group, never by key. */
-export interface ConsumerMetrics {
-  /** The listener for one group's events. */
-  listener(group: string): (event: TaskEvent) => void;
-  /** Reads lag and ownership from the consumers whenever the metrics are scraped. */
-  observe(consumers: () => readonly TaskConsumerStatus[]): void;
+/** Whose events are counted, and where states are read. */
+export interface ConsumerMetricsOptions {
+  /** The client whose consumers are meant. */
+  readonly clientId: string;
+  /** Asked whenever the metrics are scraped. */
+  readonly consumers: () => readonly TaskConsumerStatus[];
+  readonly now: () => number;
+  readonly logger: Logger;
 }
 
-/** Adds the metrics of consumers to a process's registry; once a process. */
-export function consumerMetrics({ registry }: Metrics): ConsumerMetrics {
+/**
+ * Adds the metrics of a client's consumers to a process's registry, labelled by group and never by key; once a process.
+ * Disposed of, nothing more is counted.
+ */
+export function consumerMetrics(
+  { registry }: Metrics,
+  { clientId, consumers, now, logger }: ConsumerMetricsOptions,
+): Disposable {
   const registers = [registry];
   const counter = (name: string, help: string) =>
     new Counter({ name, help, labelNames: ['group'], registers });
@@ -32,59 +41,73 @@ export function consumerMetrics({ registry }: Metrics): ConsumerMetrics {
     metricNames.commitDuration,
     'Duration of one commit of outputs and offsets in seconds.',
   );
-  const batchRecords = new Histogram({
-    name: metricNames.commitRecords,
-    help: 'Records that one commit covered.',
-    labelNames: ['group'],
-    buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500],
+  const records = (name: string, help: string) =>
+    new Histogram({
+      name,
+      help,
+      labelNames: ['group'],
+      buckets: [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000],
+      registers,
+    });
+  const delivered = records(metricNames.batchRecords, 'Records that one fetch brought a task.');
+  const batchRecords = records(metricNames.commitRecords, 'Records that one commit covered.');
+  const opened = new Counter({
+    name: metricNames.circuitsOpened,
+    help: 'Times a task stopped starting records because a dependency was down.',
+    labelNames: ['group', 'dependency'],
     registers,
   });
   const counters = {
     'record-retried': counter(metricNames.recordsRetried, 'Attempts that failed and are tried again.'),
     'record-dead-lettered': counter(
       metricNames.recordsDeadLettered,
-      'Records parked in a dead-letter topic.',
+      'Records parked in a dead-letter topic because they cannot be handled.',
     ),
+    'record-queued': counter(
+      metricNames.recordsQueued,
+      'Records parked unhandled, behind an earlier one of their key.',
+    ),
+    'redrive-ended': counter(metricNames.redrives, 'Commands on dead letters carried out.'),
+    'key-released': counter(metricNames.keysReleased, 'Keys released from quarantine.'),
     'commit-failed': counter(metricNames.commitsFailed, 'Commits whose outcome had to be found out.'),
-    'ownership-lost': counter(metricNames.ownershipsLost, 'Tasks lost to another owner while working.'),
+    'ownership-lost': counter(
+      metricNames.ownershipsLost,
+      'Tasks lost while working: fenced by another owner, or taken over anew.',
+    ),
     assigned: counter(metricNames.rebalances, 'Assignments received.'),
+    'offset-moved': counter(
+      metricNames.offsetsMoved,
+      'Offsets outside the log that the policy moved, leaving records unhandled or to be handled again.',
+    ),
     rebuilding: counter(metricNames.consumersRebuilt, 'Consumers built anew after a failure.'),
   };
 
-  return {
-    listener: (group) => (event) => {
-      switch (event.type) {
-        case 'batch-delivered':
-          return;
-        case 'record-handled':
-          handled.observe({ group }, event.milliseconds / 1_000);
-          return;
-        case 'committed':
-          committing.observe({ group }, event.milliseconds / 1_000);
-          batchRecords.observe({ group }, event.records);
-          return;
-        default:
-          counters[event.type].inc({ group });
-      }
-    },
-
-    observe(consumers) {
-      const lag = new Gauge({
-        name: metricNames.consumerLag,
-        help: 'Records between the committed offset and the last stable offset.',
-        labelNames: ['group', 'topic', 'partition'],
-        registers,
-        collect() {
-          lag.reset();
-          for (const { group, tasks } of consumers()) {
-            for (const { partition, topics } of tasks) {
-              for (const [topic, progress] of Object.entries(topics)) {
-                lag.set({ group, topic, partition: String(partition) }, Number(progress.lag));
-              }
-            }
-          }
-        },
-      });
-    },
+  const count = (event: TaskEventMessage): void => {
+    const { group } = event;
+    switch (event.type) {
+      case 'batch-delivered':
+        delivered.observe({ group }, event.records);
+        return;
+      case 'record-handled':
+        handled.observe({ group }, event.milliseconds / 1_000);
+        return;
+      case 'committed':
+        committing.observe({ group }, event.milliseconds / 1_000);
+        batchRecords.observe({ group }, event.records);
+        return;
+      case 'circuit':
+        if (event.state === 'open') opened.inc({ group, dependency: event.dependency });
+        return;
+      default:
+        counters[event.type].inc({ group });
+    }
   };
+
+  for (const gauge of consumerGauges(consumers, now)) registry.registerMetric(gauge);
+  return onTaskEvent(
+    (event) => {
+      if (event.clientId === clientId) count(event);
+    },
+    (error) => logger.error('event not counted', { error }),
+  );
 }

@@ -1,2 +1,2 @@
 export { consumerHealth } from './consumer-health.ts';
-export { consumerMetrics, type ConsumerMetrics } from './consumer-metrics.ts';
+export { consumerMetrics, type ConsumerMetricsOptions } from './consumer-metrics.ts';

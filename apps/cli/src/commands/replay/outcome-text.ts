@@ -15,6 +15,9 @@ export const verifiedText = (outcome: Verified): string =>
     '\n',
     effectsText(outcome.effects),
     failuresText(outcome),
+    outcome.parked === 0
+      ? ''
+      : `parked: ${outcome.parked} records, compared where they were answered later\n`,
     `outputs: ${outcome.outputs} replayed, ${outcome.equal} equal, ${outcome.differing} differ`,
     outcome.duplicates === 0 ? '\n' : `, ${outcome.duplicates} stand in the topic more than once\n`,
     ...outcome.differences.map(differenceText),

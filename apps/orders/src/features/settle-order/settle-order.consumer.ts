@@ -13,7 +13,7 @@ export class SettleOrderConsumer {
     this.#handler = handler;
   }
 
-  @KafkaHandler({ topic: 'payments.events', group: 'orders' })
+  @KafkaHandler({ topic: 'payments.events', group: 'orders', onPoison: 'quarantine' })
   async settle(@Payload() { event, envelope }: EventRecord<PaymentEvent>): Promise<void> {
     await this.#handler.handle(event, envelope);
   }

@@ -13,7 +13,7 @@ export class PaymentDetailsConsumer {
     this.#projection = projection;
   }
 
-  @KafkaHandler({ topic: 'payments.events', group: 'payments-details' })
+  @KafkaHandler({ topic: 'payments.events', group: 'payments-details', onPoison: 'quarantine' })
   async project(@Payload() { event, envelope }: EventRecord<PaymentEvent>): Promise<void> {
     await this.#projection.project(event, envelope);
   }

@@ -16,7 +16,7 @@ export class SettlePaymentConsumer {
   }
 
   /** The record itself and no codec: a version that can't be decoded has to be remembered as parked. */
-  @KafkaHandler({ topic: 'orders.events', group: 'payments' })
+  @KafkaHandler({ topic: 'orders.events', group: 'payments', onPoison: 'quarantine' })
   settle(
     @Payload() { headers, value }: KafkaRecord,
     @Ctx() context: KafkaContext<TaskPayments>,

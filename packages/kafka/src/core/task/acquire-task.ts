@@ -3,10 +3,14 @@ import { answered } from '../answered.ts';
 import { CommittedOffsetLostError, CommittedOffsetOutOfRangeError } from '../errors.ts';
 import type { LogReader } from '../log-reader.ts';
 import { committedOffsets } from '../offset-store.ts';
+import { restoreParkedKeys } from '../parking/parked-keys.ts';
+import type { ParkedKeys } from '../parking/parked-keys.ts';
 import type { ResolvedOptions } from '../task-consumer-options.ts';
 import type { Membership } from './membership.ts';
 import { openTransactionalProducer } from './transactional-producer.ts';
 import { isVisible } from './is-visible.ts';
+import { startingPosition } from './starting-position.ts';
+import type { StartingPosition } from './starting-position.ts';
 import { transactionalWriter } from './transactional-writer.ts';
 import type { TransactionalWriter } from './transactional-writer.ts';
 
@@ -14,6 +18,8 @@ import type { TransactionalWriter } from './transactional-writer.ts';
 export interface AcquiredTask<State> {
   readonly positions: ReadonlyMap<string, bigint>;
   readonly state: State;
+  /** By topic. */
+  readonly parked: ReadonlyMap<string, ParkedKeys>;
   readonly writer: TransactionalWriter;
 }
 
@@ -32,10 +38,10 @@ interface Acquisition<State> {
  *
  * The order is the protocol. The transactional id first: that fences the former owner and makes the broker resolve its
  * pending transaction, before which the committed offset may be an old one (kafkajs can't ask for a stable offset). Then
- * the offset, checked against the log, then the state. A task with neither offset nor rows commits the log's start before
+ * the offset, checked against the log and moved only by `onOffsetOutOfRange`, then the state. A task with neither offset nor rows commits the log's start before
  * its first record, so that rows without an offset can only mean that the offset was lost.
  *
- * @throws CommittedOffsetOutOfRangeError, CommittedOffsetLostError: the task must stand still
+ * @throws CommittedOffsetOutOfRangeError, CommittedOffsetLostError: `mustStandStill`
  */
 export const acquireTask = async <State>(acquisition: Acquisition<State>): Promise<AcquiredTask<State>> => {
   const { partition, membership, cluster, reader, settings, signal } = acquisition;
@@ -49,34 +55,38 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
       group,
       partition,
       transactionTimeoutMs: settings.transactionTimeoutMs,
+      compression: settings.compression,
     });
   const readCommitted = () => committedOffsets(cluster, group, topics, partition);
 
-  // Dead letters keep the partition's number; a topic that lacks it would hold the task back at the first of them.
-  for (const topic of topics) {
-    await answered(reader.assertPartition(settings.deadLetterTopic(topic), partition));
+  // Parked records keep the partition's number; a topic that lacks it would hold the task back at the first of them.
+  for (const topic of settings.sources.flatMap((each) => Object.values(settings.parkingTopics(each)))) {
+    await answered(reader.assertPartition(topic, partition));
   }
   // A member that was expelled must not fence its successor.
   await answered(membership.assertCurrent());
   const producer = await answered(openProducer());
   try {
     const found = await answered(readCommitted());
-    const positions = new Map<string, bigint>();
+    const starts: StartingPosition[] = [];
     for (const topic of topics) {
       const log = await answered(reader.bounds(topic, partition));
-      const offset = found.get(topic) ?? log.start;
-      if (offset < log.start || offset > log.end) {
-        throw new CommittedOffsetOutOfRangeError({ topic, partition, offset, log });
-      }
-      positions.set(topic, offset);
+      starts.push(startingPosition({ topic, partition }, found.get(topic), log, settings.onOffsetOutOfRange));
     }
+    const positions = new Map(starts.map(({ topic, offset }) => [topic, offset]));
 
+    const { parked, parkedRows } = await restoreParked(acquisition);
     const { state, rows } = await restore(acquisition);
     signal.throwIfAborted();
-    const missing = [...positions].filter(([topic]) => found.get(topic) === undefined);
-    if (missing.length === topics.length && rows > 0)
-      throw new CommittedOffsetLostError(group, partition, rows);
-    if (missing.length > 0) await answered(membership.commitOffsets(partition, new Map(missing)));
+    if (rows + parkedRows > 0 && topics.every((topic) => found.get(topic) === undefined)) {
+      throw new CommittedOffsetLostError(group, partition, rows + parkedRows);
+    }
+    const uncommitted = starts.filter(({ isCommitted }) => !isCommitted);
+    if (uncommitted.length > 0) {
+      const offsets = new Map(uncommitted.map(({ topic, offset }) => [topic, offset]));
+      await answered(membership.commitOffsets(partition, offsets));
+    }
+    tellMoves(acquisition, uncommitted);
 
     const writer = transactionalWriter({
       partition,
@@ -90,10 +100,44 @@ export const acquireTask = async <State>(acquisition: Acquisition<State>): Promi
       logger,
       onEvent,
     });
-    return { positions, state, writer };
+    return { positions, state, parked, writer };
   } catch (error) {
     await answered(producer.close());
     throw error;
+  }
+};
+
+const restoreParked = async <State>({ partition, reader, settings, signal }: Acquisition<State>) => {
+  const parked = new Map<string, ParkedKeys>();
+  let parkedRows = 0;
+  for (const topic of settings.sources) {
+    const topics = settings.parkingTopics(topic);
+    const { keys, rows } = await restoreParkedKeys({ reader, topics, partition, signal });
+    parked.set(topic, keys);
+    parkedRows += rows;
+  }
+  return { parked, parkedRows };
+};
+
+/** Whether a takeover failed for what only a person can decide, so that trying again would find the same. */
+export const mustStandStill = (error: unknown): boolean =>
+  error instanceof CommittedOffsetOutOfRangeError || error instanceof CommittedOffsetLostError;
+
+/** What was skipped (or, to an offset below, will be repeated) is told once the move is committed. */
+const tellMoves = <State>(
+  { partition, settings: { group, logger, onEvent } }: Acquisition<State>,
+  starts: readonly StartingPosition[],
+): void => {
+  for (const { topic, movedFrom: from, offset: to } of starts) {
+    if (from === undefined) continue;
+    onEvent({ type: 'offset-moved', partition, topic, from, to });
+    logger.error('offset outside the log was moved', {
+      group,
+      topic,
+      partition,
+      from: `${from}`,
+      to: `${to}`,
+    });
   }
 };
 

@@ -1,15 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InternalCluster } from '../../kafkajs/index.ts';
-import {
-  CommittedOffsetLostError,
-  CommittedOffsetOutOfRangeError,
-  OwnershipLostError,
-  RecordRefusedError,
-} from '../errors.ts';
+import { CommittedOffsetOutOfRangeError, OwnershipLostError, RecordRefusedError } from '../errors.ts';
 import { fullJitter } from '../full-jitter.ts';
 import type { LogReader } from '../log-reader.ts';
 import type { ResolvedOptions } from '../task-consumer-options.ts';
-import { acquireTask } from './acquire-task.ts';
+import { acquireTask, mustStandStill } from './acquire-task.ts';
 import type { Membership } from './membership.ts';
 import { recordId } from './prefix.ts';
 import { startTask } from './task.ts';
@@ -36,8 +31,11 @@ export interface Assignment {
   /** The task, once it is acquired and as long as it runs. */
   running(partition: number): Task | undefined;
   stateOf(partition: number): { readonly state: TaskState; readonly task?: Task; readonly error: unknown };
-  /** Stops one task for good, its offsets untouched. */
-  halt(partition: number, error: unknown): void;
+  /**
+   * The broker doesn't have the offset that a task's next fetch asked for. By `onOffsetOutOfRange` the task stops for good,
+   * its offsets untouched, or it commits what runs and is taken over anew, which looks for the committed offset.
+   */
+  offsetOutOfRange(topic: string, partition: number): void;
   /** Lets running handlers return and commits what is finished. */
   drain(): Promise<void>;
   /** Ends everything at once; idempotent. Resolves when the producers are closed. */
@@ -58,8 +56,8 @@ interface AssignmentOptions<State> {
   readonly onReady: (partition: number, task: Task) => void;
   /** The task lost its footing: no record may be delivered. */
   readonly onPaused: (partition: number) => void;
-  /** A commit went through. */
-  readonly onCommitted: (partition: number, task: Task) => void;
+  /** Room may have become free. */
+  readonly onRoom: (partition: number, task: Task) => void;
 }
 
 const reacquireBackoff = { minMs: 100, maxMs: 5_000 };
@@ -73,6 +71,8 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
   /** Tasks with a handler or a commit that may still run. */
   const unsettled = new Set<Task>();
   const takeovers = new Set<Promise<void>>();
+  /** Tasks that finish what they have, outside the log. */
+  const leaving = new WeakSet<Task>();
 
   const track = async (takeover: Promise<void>): Promise<void> => {
     takeovers.add(takeover);
@@ -89,10 +89,9 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
   const halt = (partition: number, error: unknown): void => {
     const entry = entries.get(partition);
     if (!entry || entry.state === 'stopped') return;
-    const { task, ownership } = entry;
+    entry.task?.abandon(error);
+    entry.ownership.abort(error);
     Object.assign(entry, { state: 'stopped', task: undefined, error });
-    task?.abandon(error);
-    ownership.abort(error);
     options.onPaused(partition);
     void closeWriter(entry);
     logger.error('task stopped', { group: settings.group, partition, error });
@@ -114,7 +113,7 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
       settings,
       ownership,
       refused: entry.refused,
-      onCommitted: () => options.onCommitted(partition, task),
+      onRoom: () => options.onRoom(partition, task),
       onLost: (error) => lose(partition, entry, error),
     });
     unsettled.add(task);
@@ -140,10 +139,34 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
     } else {
       onEvent({ type: 'ownership-lost', partition, error });
     }
+    takeOverAnew(partition, entry, error);
+  };
+
+  const takeOverAnew = (partition: number, entry: Entry, error: unknown): void => {
     logger.warn('task is taken over anew', { group: settings.group, partition, error });
     options.onPaused(partition);
     Object.assign(entry, { state: 'acquiring', task: undefined, error });
     void track(reacquire(partition, entry));
+  };
+
+  const offsetOutOfRange = (topic: string, partition: number): void => {
+    const entry = entries.get(partition);
+    const task = entry?.task;
+    if (!entry || !task) return;
+    const error = new CommittedOffsetOutOfRangeError({ topic, partition, offset: task.position(topic) });
+    if (settings.onOffsetOutOfRange === 'fail') halt(partition, error);
+    else void leaveOffset(partition, entry, task, error);
+  };
+
+  /** What runs is finished first: its commit may bring the committed offset back to where the log is. */
+  const leaveOffset = async (partition: number, entry: Entry, task: Task, error: Error): Promise<void> => {
+    if (leaving.has(task)) return;
+    leaving.add(task);
+    options.onPaused(partition);
+    await task.drain();
+    if (isOver(entry) || entry.task !== task) return;
+    task.abandon(error);
+    takeOverAnew(partition, entry, error);
   };
 
   const reacquire = async (partition: number, entry: Entry): Promise<void> => {
@@ -162,7 +185,7 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
         return await attempt(partition, entry);
       } catch (error) {
         if (isOver(entry)) return;
-        if (error instanceof CommittedOffsetOutOfRangeError || error instanceof CommittedOffsetLostError) {
+        if (mustStandStill(error)) {
           halt(partition, error);
           return;
         }
@@ -206,7 +229,7 @@ export const startAssignment = <State>(options: AssignmentOptions<State>): Assig
       const { state, task, error } = entry;
       return { state, ...(task ? { task } : {}), error: error ?? task?.lastError };
     },
-    halt,
+    offsetOutOfRange,
     drain: async () => {
       const tasks = [...entries.values()].flatMap(({ task }) => task ?? []);
       await Promise.all(tasks.map((task) => task.drain()));

@@ -10,6 +10,7 @@ const slots = (count: number): Slot[] =>
     offset: BigInt(n),
     nextOffset: BigInt(n + 1),
     records: 1,
+    timestamp: undefined,
     bytes: 1,
     outputs: [{ topic: 'out', partition: 0, key: null, value: String(n) }],
   }));

@@ -73,6 +73,51 @@ describe('lanes by key', () => {
     expect(started).toEqual(['x', 'y']);
   });
 
+  it('hold without a place what goes on once something else has come about', async () => {
+    const event = Promise.withResolvers<void>();
+    const { lanes, started, end } = controlled(1);
+    lanes.add(key('a'), 'a1');
+    lanes.add(key('b'), 'b1');
+    await end('a1', { after: event.promise });
+    expect(started).toEqual(['a1', 'b1']);
+    event.resolve();
+    await end('b1');
+    expect(started).toEqual(['a1', 'b1', 'a1']);
+    await end('a1');
+    await lanes.stop();
+  });
+
+  it('start nothing while they are held, but the one that failed first when asked for a probe', async () => {
+    const { lanes, started, end } = controlled(3);
+    ['a', 'b', 'c'].forEach((name) => lanes.add(key(name), name));
+    lanes.hold();
+    await end('b', { retryAfterMs: 60_000 });
+    await end('a', { retryAfterMs: 60_000 });
+    lanes.add(key('d'), 'd');
+    expect(started).toEqual(['a', 'b', 'c']);
+    const probed: string[] = [];
+    expect(lanes.probe((item) => probed.push(item))).toBe(true);
+    expect(started.slice(3)).toEqual(['b']);
+    await end('b', { retryAfterMs: 60_000 });
+    expect(lanes.probe((item) => probed.push(item))).toBe(true);
+    expect(probed).toEqual(['b', 'a']);
+    await end('a');
+    expect(started.slice(3)).toEqual(['b', 'a']);
+    lanes.release();
+    expect(started.at(-1)).toBe('d');
+    await Promise.all(['c', 'd'].map((item) => end(item)));
+    await lanes.stop();
+  });
+
+  it('probe nothing while no item has failed', async () => {
+    const { lanes, end } = controlled(1);
+    lanes.add(key('a'), 'a');
+    lanes.hold();
+    expect(lanes.probe(() => undefined)).toBe(false);
+    await end('a');
+    await lanes.stop();
+  });
+
   it('stop by finishing what runs and starting nothing more', async () => {
     const { lanes, started, end } = controlled(1);
     lanes.add(key('a'), 'a1');

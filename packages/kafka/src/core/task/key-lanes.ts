@@ -1,5 +1,11 @@
-/** How a step of an item ended: for good, or to be tried again after a wait. */
-export type StepResult = 'finished' | { readonly retryAfterMs: number };
+/**
+ * How a step of an item ended: for good, to be tried again after a wait because it failed, or to go on when something else has
+ * come about. The promise must not reject; it need not settle after `stop`.
+ */
+export type StepResult =
+  | 'finished'
+  | { readonly retryAfterMs: number }
+  | { readonly after: Promise<unknown> };
 
 /**
  * Works items of one key strictly in order and items of different keys at once, at most `concurrency` of them.
@@ -9,6 +15,11 @@ export type StepResult = 'finished' | { readonly retryAfterMs: number };
  */
 export interface KeyLanes<Item> {
   add(key: Buffer | null, item: Item): void;
+  /** Starts nothing until `release`, except what `probe` starts; what runs goes on. */
+  hold(): void;
+  release(): void;
+  /** Starts, though held, the item that has waited longest since it failed. False when none waits: all of them are at work. */
+  probe(onStart: (item: Item) => void): boolean;
   /** Starts nothing more; resolves when what runs has returned. Waiting and queued items are dropped. */
   stop(): Promise<void>;
 }
@@ -23,10 +34,12 @@ export const keyLanes = <Item>(
   step: (item: Item) => Promise<StepResult>,
 ): KeyLanes<Item> => {
   const lanes = new Map<string, Lane<Item>>();
-  const timers = new Set<NodeJS.Timeout>();
+  /** Lanes whose first item failed and waits for its next attempt, in the order of their failures. */
+  const failed = new Map<Lane<Item>, NodeJS.Timeout | undefined>();
   let ready: Lane<Item>[] = [];
   let atWork = 0;
   let stopped = false;
+  let held = false;
   const idle = Promise.withResolvers<void>();
 
   const work = async (lane: Lane<Item>, item: Item): Promise<void> => {
@@ -40,29 +53,43 @@ export const keyLanes = <Item>(
       lane.items.shift();
       if (lane.items.length > 0) ready.push(lane);
       else if (lane.key !== undefined) lanes.delete(lane.key);
+    } else if ('after' in result) {
+      void getReady(lane, result.after);
     } else {
-      wait(lane, result.retryAfterMs);
+      failed.set(
+        lane,
+        setTimeout(() => retry(lane), result.retryAfterMs),
+      );
     }
     startReady();
   };
 
-  const wait = (lane: Lane<Item>, milliseconds: number): void => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      ready.push(lane);
-      startReady();
-    }, milliseconds);
-    timers.add(timer);
+  const getReady = async (lane: Lane<Item>, after: Promise<unknown>): Promise<void> => {
+    await after;
+    ready.push(lane);
+    startReady();
+  };
+
+  /** It stays among the failed, without a timer, until it starts: a probe may come before its turn. */
+  const retry = (lane: Lane<Item>): void => {
+    failed.set(lane, undefined);
+    ready.push(lane);
+    startReady();
+  };
+
+  const start = (lane: Lane<Item>, item: Item): void => {
+    failed.delete(lane);
+    atWork += 1;
+    void work(lane, item);
   };
 
   const startReady = (): void => {
-    if (stopped) return;
-    while (atWork < concurrency) {
+    if (stopped || held) return;
+    for (let places = concurrency - atWork; places > 0; places -= 1) {
       const lane = ready.shift();
       const item = lane?.items[0];
       if (!lane || item === undefined) return;
-      atWork += 1;
-      void work(lane, item);
+      start(lane, item);
     }
   };
 
@@ -79,11 +106,29 @@ export const keyLanes = <Item>(
       ready.push(lane);
       startReady();
     },
+    hold: () => {
+      held = true;
+    },
+    release: () => {
+      held = false;
+      startReady();
+    },
+    probe: (onStart) => {
+      const [first] = failed;
+      const [lane, timer] = first ?? [];
+      const item = lane?.items[0];
+      if (stopped || !lane || item === undefined) return false;
+      clearTimeout(timer);
+      ready = ready.filter((each) => each !== lane);
+      onStart(item);
+      start(lane, item);
+      return true;
+    },
     stop: () => {
       stopped = true;
       ready = [];
-      timers.forEach((timer) => clearTimeout(timer));
-      timers.clear();
+      failed.forEach((timer) => clearTimeout(timer));
+      failed.clear();
       if (atWork === 0) idle.resolve();
       return idle.promise;
     },

@@ -22,6 +22,8 @@ export interface PrefixCommitter {
   soon(): void;
   /** Commits what is finished without waiting for an interval; resolves when that is done. */
   flush(): Promise<void>;
+  /** Whether something was taken that is not committed yet. */
+  readonly isCommitting: boolean;
   /** Resolves when no commit is in flight. */
   idle(): Promise<void>;
   cancelTimer(): void;
@@ -33,6 +35,7 @@ export const prefixCommitter = (options: PrefixCommitterOptions): PrefixCommitte
   let lastCommitAt = Number.NEGATIVE_INFINITY;
   let wake: { readonly at: number; readonly timer: NodeJS.Timeout } | undefined;
   let isFlushing = false;
+  let inFlight = false;
 
   /** One turn of the microtask queue lets records that finish together leave together. */
   const soon = (): void => {
@@ -45,8 +48,10 @@ export const prefixCommitter = (options: PrefixCommitterOptions): PrefixCommitte
         if (lost.aborted || mayWait()) return;
         const prefix = tracker.take(limits.maxBatchRecords);
         if (!prefix) return;
+        inFlight = true;
         await commitPrefix(writer, prefix);
         if (lost.aborted) return;
+        inFlight = false;
         lastCommitAt = performance.now();
         onCommitted();
       }
@@ -91,6 +96,9 @@ export const prefixCommitter = (options: PrefixCommitterOptions): PrefixCommitte
   };
 
   return {
+    get isCommitting() {
+      return inFlight;
+    },
     soon,
     idle,
     cancelTimer,

@@ -16,6 +16,8 @@ export interface Slot {
   /** The offset to commit once this slot and all before it are finished. */
   readonly nextOffset: bigint;
   readonly records: number;
+  /** Of the record, in milliseconds since the epoch. */
+  readonly timestamp: number | undefined;
   /** Bytes held: the input's until it is finished, then the outputs'. */
   bytes: number;
   outputs: readonly PlacedOutput[] | undefined;
@@ -49,7 +51,11 @@ export const prefixOf = (slots: readonly Slot[]): FinishedPrefix => ({
  * Slots that finish behind a waiting one keep their outputs until their turn.
  */
 export interface PrefixTracker {
-  add(record: Pick<KafkaRecord, 'topic' | 'offset'>, nextOffset: bigint, bytes: number): Slot;
+  add(
+    record: Pick<KafkaRecord, 'topic' | 'offset'> & Partial<Pick<KafkaRecord, 'timestamp'>>,
+    nextOffset: bigint,
+    bytes: number,
+  ): Slot;
   /** Control records only: finished as they come. */
   pass(topic: string, nextOffset: bigint): void;
   finish(slot: Slot, outputs: readonly PlacedOutput[]): void;
@@ -57,6 +63,8 @@ export interface PrefixTracker {
   readonly finished: 'nothing' | 'offsets' | 'outputs';
   /** At most `maxRecords` slots, at least one when the first is finished; undefined while the first waits. */
   take(maxRecords: number): FinishedPrefix | undefined;
+  /** The slot before which nothing is left to take. */
+  readonly first: Slot | undefined;
   /** Records added and not taken. */
   readonly pending: number;
   readonly pendingBytes: number;
@@ -73,15 +81,23 @@ export const prefixTracker = (): PrefixTracker => {
   };
 
   return {
-    add: ({ topic, offset }, nextOffset, bytes) => {
-      const slot: Slot = { topic, offset, nextOffset, records: 1, bytes, outputs: undefined };
+    add: ({ topic, offset, timestamp }, nextOffset, bytes) => {
+      const slot: Slot = { topic, offset, nextOffset, records: 1, timestamp, bytes, outputs: undefined };
       slots.push(slot);
       pending += 1;
       pendingBytes += bytes;
       return slot;
     },
     pass: (topic, nextOffset) => {
-      slots.push({ topic, offset: undefined, nextOffset, records: 0, bytes: 0, outputs: [] });
+      slots.push({
+        topic,
+        offset: undefined,
+        nextOffset,
+        records: 0,
+        timestamp: undefined,
+        bytes: 0,
+        outputs: [],
+      });
     },
     finish: (slot, outputs) => {
       const bytes = outputs.reduce((sum, output) => sum + byteSize(output), 0);
@@ -102,6 +118,9 @@ export const prefixTracker = (): PrefixTracker => {
       pending -= taken.records;
       pendingBytes -= taken.slots.reduce((sum, { bytes }) => sum + bytes, 0);
       return taken;
+    },
+    get first() {
+      return slots[0];
     },
     get pending() {
       return pending;

@@ -1,7 +1,7 @@
 import type { Assigner, Cluster, GroupMember } from 'kafkajs';
 import { AssignerProtocol, attachGroupHooks } from '../../kafkajs/index.ts';
 import type { GroupHooks, InternalCluster } from '../../kafkajs/index.ts';
-import { NotCoPartitionedError } from '../errors.ts';
+import { assertCoPartitioned } from '../co-partitioned.ts';
 import { assignTasks } from './assign-tasks.ts';
 import type { TaskMember } from './assign-tasks.ts';
 
@@ -66,7 +66,7 @@ const coPartitions = (cluster: InternalCluster, topics: readonly string[]): numb
   const counts = Object.fromEntries(
     topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]),
   );
-  const [first = 0, ...others] = Object.values(counts);
-  if (others.some((count) => count !== first)) throw new NotCoPartitionedError(counts);
+  assertCoPartitioned(counts);
+  const [first = 0] = Object.values(counts);
   return Array.from({ length: first }, (_, partition) => partition);
 };

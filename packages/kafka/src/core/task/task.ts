@@ -1,17 +1,25 @@
-import { deadLetter } from '../dead-letter.ts';
-import { HandlerStuckError, RecordRefusedError } from '../errors.ts';
+import { RecordRefusedError } from '../errors.ts';
 import { fullJitter } from '../full-jitter.ts';
 import type { LogReader } from '../log-reader.ts';
+import { parkedKeys } from '../parking/parked-keys.ts';
+import type { ParkedKeys } from '../parking/parked-keys.ts';
+import { parkingLot } from '../parking/parking-lot.ts';
+import { InvalidRedriveCommandError } from '../parking/redrive-command.ts';
+import { redrive } from '../parking/redrive.ts';
+import type { Redrive } from '../parking/redrive.ts';
 import { byteSize } from '../record-mapping.ts';
-import type { KafkaRecord, OutputRecord } from '../record.ts';
+import type { KafkaRecord } from '../record.ts';
 import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { CircuitState } from './circuit.ts';
+import { handlingOf, handlingRunner } from './handling.ts';
+import type { Handling } from './handling.ts';
 import { keyLanes } from './key-lanes.ts';
 import type { StepResult } from './key-lanes.ts';
-import { placeOutput } from './place-output.ts';
+import { laneGuard } from './lane-guard.ts';
 import { prefixCommitter } from './prefix-committer.ts';
 import { prefixTracker, recordId } from './prefix.ts';
 import type { PlacedOutput, Slot } from './prefix.ts';
-import { runHandler } from './run-handler.ts';
+import { turns } from './turns.ts';
 import type { TransactionalWriter } from './transactional-writer.ts';
 
 /** A fetched stretch of one partition: its records, and where the log goes on after control and aborted records. */
@@ -32,10 +40,15 @@ export interface Task {
   deliver(delivery: Delivery): boolean;
   position(topic: string): bigint;
   readonly committed: ReadonlyMap<string, bigint>;
-  /** True while the task holds as many uncommitted records as it may. */
+  /** True while the task holds as many uncommitted records as it may, or starts none because a dependency is down. */
   readonly isFull: boolean;
-  /** True once half of what it may hold is free again. */
+  /** True once half of what it may hold is free again, and records start. */
   readonly hasRoom: boolean;
+  readonly circuit: { readonly state: CircuitState; readonly dependency: string | undefined };
+  /** Keys that wait for an operator. */
+  readonly quarantinedKeys: number;
+  /** Time of the oldest record not committed yet, in ms since the epoch; undefined while there is none. */
+  readonly oldestTimestamp: number | undefined;
   /** The last failure that is still being retried. */
   readonly lastError: unknown;
   /** Starts nothing more, lets running handlers return, and commits the finished prefix. */
@@ -51,6 +64,8 @@ interface TaskOptions<State> {
   readonly partition: number;
   readonly positions: ReadonlyMap<string, bigint>;
   readonly state: State;
+  /** What is known of each source's parked keys; changed from here on only with the outputs that say so. */
+  readonly parked: ReadonlyMap<string, ParkedKeys>;
   readonly writer: TransactionalWriter;
   readonly reader: LogReader;
   readonly settings: ResolvedOptions<State>;
@@ -58,130 +73,101 @@ interface TaskOptions<State> {
   readonly ownership: AbortController;
   /** Why records, by `recordId`, are dead-lettered without being handled (again). */
   readonly refused: ReadonlyMap<string, unknown>;
-  /** Called after every commit, when room may have become free. */
-  readonly onCommitted: () => void;
+  /** Called when room may have become free. */
+  readonly onRoom: () => void;
   /** Called once when the task can't go on under this ownership; with a `RecordRefusedError` it has to be restored. */
   readonly onLost: (error: unknown) => void;
 }
 
 interface Item {
-  readonly record: KafkaRecord;
   readonly slot: Slot;
-  attempt: number;
-  failingSince: number | undefined;
-  /** What the handler came to: it isn't run again, only the placing of its outputs is. */
-  returned: readonly OutputRecord[] | undefined;
+  readonly handling: Handling;
+  /** Set for an operator's command, which concerns dead letters instead of being handled itself. */
+  readonly redrive: Redrive | undefined;
 }
 
 export const startTask = <State>(options: TaskOptions<State>): Task => {
-  const { partition, state, writer, reader, settings, ownership, refused, onCommitted, onLost } = options;
-  const { handlers, limits, retry, group, logger, onEvent } = settings;
+  const { partition, state, writer, reader, settings, ownership, refused, onRoom, onLost } = options;
+  const { limits, retry, circuit, onEvent } = settings;
   const positions = new Map(options.positions);
   const tracker = prefixTracker();
   const { signal: lost } = ownership;
   const settled = Promise.withResolvers<void>();
   let lastError: unknown;
+  let isStopping = false;
 
-  const handle = async ({ record, attempt }: Item): Promise<readonly OutputRecord[]> => {
-    const { topic, offset } = record;
-    const handler = handlers[topic];
-    if (!handler) throw new TypeError(`no handler for topic ${topic}`);
-    return runHandler({
-      call: (signal) => handler(record, { signal, attempt, partition, state }),
-      maxHandlerTimeMs: limits.maxHandlerTimeMs,
-      signal: lost,
-      onStuck: () => settings.onFatal(new HandlerStuckError({ topic, partition, offset })),
-    });
-  };
+  const keysOf = (topic: string): ParkedKeys => options.parked.get(topic) ?? parkedKeys();
+  const lot = parkingLot({ partition, keysOf, settings });
+  const runner = handlingRunner({ partition, state, reader, settings, lost });
 
-  const place = (outputs: readonly OutputRecord[]): Promise<readonly PlacedOutput[]> => {
-    const { maxOutputBytes } = limits;
-    return Promise.all(
-      outputs.map((output) => placeOutput(output, { reader, inputPartition: partition, maxOutputBytes })),
-    );
-  };
+  const step = async (item: Item): Promise<StepResult> =>
+    item.redrive ? redriveStep(item, item.redrive) : recordStep(item);
 
-  const step = async (item: Item): Promise<StepResult> => {
-    const { record } = item;
-    item.attempt += 1;
+  const recordStep = async (item: Item): Promise<StepResult> => {
+    const { handling } = item;
+    const { record } = handling;
     const refusal = refused.get(recordId(record));
-    if (refusal !== undefined) return park(item, refusal);
-    const startedAt = performance.now();
-    let outputs: readonly PlacedOutput[];
+    if (refusal !== undefined) return finish(item, lot.park(record, handling.attempt, refusal));
+    if (lot.mustWait(record)) return finish(item, lot.queue(record));
     try {
-      item.returned ??= await handle(item);
-      outputs = await place(item.returned);
+      return finish(item, await runner.attempt(handling));
     } catch (error) {
-      return failed(item, error);
+      if (lost.aborted) return 'finished';
+      const retryAfterMs = runner.retryAfter(handling, error);
+      if (retryAfterMs !== undefined) return tryAgain(item, retryAfterMs, error);
+      // The handler may have told its state of outputs that never come to be: only a restored state is without them.
+      if (handling.returned !== undefined && settings.restore) {
+        return giveUp(new RecordRefusedError(record, error));
+      }
+      lastError = error;
+      return finish(item, lot.park(record, handling.attempt, error));
     }
-    finish(item, outputs);
-    const milliseconds = performance.now() - startedAt;
-    onEvent({
-      type: 'record-handled',
-      partition,
-      topic: record.topic,
-      attempt: item.attempt,
-      milliseconds,
-    });
-    return 'finished';
   };
 
-  const failed = (item: Item, error: unknown): StepResult => {
-    const { record, attempt } = item;
-    const { topic, offset } = record;
-    if (lost.aborted) return 'finished';
+  /** Dead letters parked by records before it can be read only once those are committed. */
+  const redriveStep = async (item: Item, command: Redrive): Promise<StepResult> => {
+    const { slot, handling } = item;
+    const refusal = refused.get(recordId(handling.record));
+    if (refusal !== undefined) return finish(item, command.refuse(refusal));
+    if (!order.isNext(slot)) return { after: order.next(slot) };
+    handling.attempt += 1;
+    try {
+      const turn = await command.turn();
+      return 'outputs' in turn ? finish(item, turn.outputs) : tryAgain(item, turn.retryAfterMs, turn.error);
+    } catch (error) {
+      if (lost.aborted) return 'finished';
+      if (error instanceof RecordRefusedError) return giveUp(error);
+      if (error instanceof InvalidRedriveCommandError) return finish(item, command.refuse(error));
+      return tryAgain(item, fullJitter(retry, handling.attempt, settings.random()), error);
+    }
+  };
+
+  const tryAgain = (item: Item, retryAfterMs: number, error: unknown): StepResult => {
     lastError = error;
-    const now = settings.now();
-    item.failingSince ??= now;
-    const isWorthRetrying =
-      settings.classify(error) === 'retryable' && now - item.failingSince < retry.giveUpAfterMs;
-    if (isWorthRetrying) {
-      const retryAfterMs = fullJitter(retry, attempt, settings.random());
-      onEvent({ type: 'record-retried', partition, topic, attempt, error });
-      logger.warn('record is retried', {
-        topic,
-        partition,
-        offset: `${offset}`,
-        attempt,
-        retryAfterMs,
-        error,
-      });
-      return { retryAfterMs };
-    }
-    // The handler may have told its state of outputs that never come to be: only a restored state is without them.
-    if (item.returned !== undefined && settings.restore) {
-      giveUp(new RecordRefusedError(record, error));
-      return 'finished';
-    }
-    return park(item, error);
+    guard.failed(item, error);
+    return { retryAfterMs };
   };
 
-  const park = (item: Item, error: unknown): StepResult => {
-    const { record, attempt } = item;
-    const { topic, offset } = record;
-    finish(item, [
-      deadLetter(record, { to: settings.deadLetterTopic(topic), group, attempts: attempt, error }),
-    ]);
-    onEvent({ type: 'record-dead-lettered', partition, topic, error });
-    logger.error('record is dead-lettered', { topic, partition, offset: `${offset}`, attempt, error });
+  const finish = (item: Item, outputs: readonly PlacedOutput[]): StepResult => {
+    if (lost.aborted) return 'finished';
+    if (item.handling.failingSince !== undefined) lastError = undefined;
+    tracker.finish(item.slot, outputs);
+    guard.ended(item);
+    committer.soon();
     return 'finished';
   };
 
-  const finish = (item: Item, outputs: readonly PlacedOutput[]): void => {
-    if (lost.aborted) return;
-    if (item.failingSince !== undefined) lastError = undefined;
-    tracker.finish(item.slot, outputs);
-    committer.soon();
-  };
-
-  const giveUp = (error: unknown): void => {
+  const giveUp = (error: unknown): StepResult => {
     lastError = error;
     abandon(error);
     onLost(error);
+    return 'finished';
   };
 
   const isFull = (): boolean =>
-    tracker.pending >= limits.maxBatchRecords || tracker.pendingBytes >= limits.maxBufferedBytes;
+    guard.state !== 'closed' ||
+    tracker.pending >= limits.maxBatchRecords ||
+    tracker.pendingBytes >= limits.maxBufferedBytes;
 
   const committer = prefixCommitter({
     tracker,
@@ -189,12 +175,26 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
     limits,
     lost,
     isFull: () => isFull(),
-    onCommitted,
+    onCommitted: () => {
+      order.moved();
+      onRoom();
+    },
     onFailed: giveUp,
   });
+  const order = turns((slot) => tracker.first === slot && !committer.isCommitting);
   const lanes = keyLanes<Item>(limits.concurrency, step);
+  const guard = laneGuard<Item>({
+    ...circuit,
+    random: settings.random,
+    lanes: () => lanes,
+    partition,
+    onEvent,
+    onClosed: onRoom,
+  });
 
   const stopLanes = async (): Promise<void> => {
+    isStopping = true;
+    guard.stop();
     await lanes.stop();
     await committer.idle();
     settled.resolve();
@@ -206,6 +206,16 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
     void stopLanes();
   };
 
+  const itemOf = (record: KafkaRecord, nextOffset: bigint): Item => {
+    const topic = settings.redriveSource(record.topic);
+    const about = { record, keys: keysOf(topic ?? record.topic), reader, runner, settings, signal: lost };
+    return {
+      slot: tracker.add(record, nextOffset, byteSize(record)),
+      handling: handlingOf(record),
+      redrive: topic === undefined ? undefined : redrive({ ...about, topic, isStopping: () => isStopping }),
+    };
+  };
+
   return {
     committed: writer.committed,
     position: (topic) => positions.get(topic) ?? 0n,
@@ -214,8 +224,19 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
     },
     get hasRoom() {
       return (
-        tracker.pending <= limits.maxBatchRecords / 2 && tracker.pendingBytes <= limits.maxBufferedBytes / 2
+        guard.state === 'closed' &&
+        tracker.pending <= limits.maxBatchRecords / 2 &&
+        tracker.pendingBytes <= limits.maxBufferedBytes / 2
       );
+    },
+    get circuit() {
+      return { state: guard.state, dependency: guard.dependency };
+    },
+    get quarantinedKeys() {
+      return [...options.parked.values()].reduce((sum, { size }) => sum + size, 0);
+    },
+    get oldestTimestamp() {
+      return tracker.first?.timestamp;
     },
     get lastError() {
       return writer.failing ?? lastError;
@@ -234,9 +255,7 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
       }
       onEvent({ type: 'batch-delivered', partition, topic, records: records.length });
       records.forEach((record, index) => {
-        const next = records[index + 1]?.offset ?? nextOffset;
-        const slot = tracker.add(record, next, byteSize(record));
-        lanes.add(record.key, { record, slot, attempt: 0, failingSince: undefined, returned: undefined });
+        lanes.add(record.key, itemOf(record, records[index + 1]?.offset ?? nextOffset));
       });
       return true;
     },

@@ -2,6 +2,7 @@ import type { Transaction } from 'kafkajs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { kafkaClient, metadataMaxAgeMs } from '../../kafkajs/kafka-client.ts';
 import type { ClientOptions } from '../../kafkajs/kafka-client.ts';
+import type { Compression } from '../../kafkajs/compression.ts';
 import { Partitioners, rememberCoordinators } from '../../kafkajs/index.ts';
 import { isConcurrentTransactions } from '../broker-error.ts';
 import { chunksByPartition, sendChunk } from '../send-by-partition.ts';
@@ -33,6 +34,7 @@ export interface TransactionalProducerOptions extends ClientOptions {
   readonly group: string;
   readonly partition: number;
   readonly transactionTimeoutMs: number;
+  readonly compression: Compression;
 }
 
 const concurrentTransactionsRetry = { delayMs: 5, attempts: 400 };
@@ -41,7 +43,7 @@ const sendRetry = { initialRetryTime: 5, factor: 0, multiplier: 1.5, maxRetryTim
 export const openTransactionalProducer = async (
   options: TransactionalProducerOptions,
 ): Promise<TransactionalProducer> => {
-  const { group, partition, transactionalId, transactionTimeoutMs } = options;
+  const { group, partition, transactionalId, transactionTimeoutMs, compression } = options;
   const producer = kafkaClient(options).producer({
     transactionalId,
     transactionTimeout: transactionTimeoutMs,
@@ -72,7 +74,7 @@ export const openTransactionalProducer = async (
       const transaction = first ?? (await producer.transaction());
       first = undefined;
       for (const chunk of chunksByPartition(outputs)) {
-        const offset = await sendChunk(transaction, chunk);
+        const offset = await sendChunk(transaction, chunk, compression);
         const [output] = chunk.outputs;
         if (output) acknowledged ??= { output, offset };
       }

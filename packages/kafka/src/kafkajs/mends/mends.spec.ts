@@ -80,6 +80,8 @@ describe('an offset out of range', () => {
       beforeJoin: () => Promise.resolve(),
       beforeFetch: () => Promise.resolve(),
       joinFailed: () => undefined,
+      fetched: ignore,
+      mayJoinForGrowth: () => true,
       offsetOutOfRange: (at) => told.push(at),
     });
     await reset(owned);
@@ -118,6 +120,8 @@ describe('a join and a fetch', () => {
     attachGroupHooks(group.cluster, {
       beforeJoin: async () => void order.push('asked to join'),
       beforeFetch: async (nodeId) => void order.push(`asked to fetch from ${nodeId}`),
+      fetched: () => order.push('told of a fetch'),
+      mayJoinForGrowth: () => true,
       joinFailed: (error) => order.push(`told of ${String(error)}`),
       offsetOutOfRange: () => undefined,
     });
