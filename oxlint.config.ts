@@ -58,6 +58,10 @@ const forbidden = {
     regex: '^@orderflow/(orders|payments|psp-simulator|notifications|llm-gateway|aggregation|cli)$',
     message: 'No package and no app imports an app: they meet in contracts and over the wire.',
   },
+  provider: {
+    regex: '/http\\.[a-z-]+\\.ts$',
+    message: 'A replay reaches no provider: its effects are answered from the ledger.',
+  },
   acrossPackages: {
     regex: '^\\.\\.?/.*(^|/)(packages|apps|infra|bench)/',
     message: 'Another package is imported by its name, through its index.',
@@ -163,16 +167,20 @@ export default defineConfig({
       files: ['packages/kafka/src/{core,kafkajs}/**'],
       rules: imports('pg', 'typeorm', 'serviceKit', 'nest'),
     },
-    { files: ['packages/{connect,telemetry}/**'], rules: imports(...drivers, 'nest', 'serviceKit') },
+    { files: ['packages/{connect,telemetry,replay}/**'], rules: imports(...drivers, 'nest', 'serviceKit') },
     {
       files: ['packages/test-harness/**', 'infra/local/**', 'bench/**', 'tests/**', '**/test/**'],
       rules: { ...imports(), 'node/no-process-env': 'off' },
     },
     { files: ['apps/*/src/**'], rules: handedIn },
     {
-      files: ['apps/*/src/*.{module,service,config}.ts', 'apps/*/src/{main,migrate,rebuild}.ts'],
+      files: [
+        'apps/*/src/*.{module,service,replay,config}.ts',
+        'apps/*/src/{main,migrate,rebuild,replay}.ts',
+      ],
       rules: { 'no-restricted-properties': 'off' },
     },
+    { files: ['apps/*/src/*.replay.ts'], rules: imports(...drivers, 'provider') },
     { files: ['apps/*/src/features/**'], rules: imports(...drivers, 'siblingFeature') },
     {
       files: [
@@ -188,10 +196,10 @@ export default defineConfig({
     { files: ['apps/*/src/domain/**'], rules: { ...imports('outsideDomain', 'domainUpwards'), ...pure } },
     { files: ['apps/*/src/domain/**/*.spec.ts'], rules: imports(...drivers) },
     {
-      files: ['apps/*/src/*.config.ts', 'apps/*/src/{main,migrate,rebuild}.ts'],
+      files: ['apps/*/src/*.config.ts', 'apps/*/src/{main,migrate,rebuild,replay}.ts'],
       rules: { 'node/no-process-env': 'off' },
     },
-    { files: ['apps/*/src/{main,migrate,rebuild}.ts'], rules: imports('kafkajs', 'pg') },
+    { files: ['apps/*/src/{main,migrate,rebuild,replay}.ts'], rules: imports('kafkajs', 'pg') },
     { files: ['apps/cli/src/**'], rules: imports(...drivers, 'nest', 'serviceKit') },
     {
       files: ['apps/cli/src/commands/**'],

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { dlqCommand } from './commands/dlq/dlq.command.ts';
 import { groupsCommand } from './commands/groups/groups.command.ts';
+import { replayCommand } from './commands/replay/replay.command.ts';
 import { topicsCommand } from './commands/topics/topics.command.ts';
 import type { Perform, Registration } from './session.ts';
 import { examples } from './output/examples.ts';
 
 /** The nouns, in the order in which `--help` names them. */
-const nouns: readonly Registration[] = [topicsCommand, groupsCommand, dlqCommand];
+const nouns: readonly Registration[] = [topicsCommand, groupsCommand, dlqCommand, replayCommand];
 
 const exitCodes = `
 Exit codes:

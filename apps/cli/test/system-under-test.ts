@@ -29,7 +29,7 @@ export const systemUnderTest = async (partitions = 1): Promise<SystemUnderTest> 
   await admin.ensureTopics(topics);
   return {
     ...parkedSource(topic, group),
-    system: { topics, groups: [{ group, topics: [topic] }] },
+    system: { topics, groups: [{ service: 'payments', group, topics: [topic] }] },
     brokers: client.brokers,
     put: async (...records) => {
       await using producer = kafkaProducer(client);

@@ -18,7 +18,7 @@ export function paymentsDataSource(
   });
 }
 
-/** The owner's connections, for migrations. Not yet initialised. */
+/** The owner's connections, for migrations and rebuilds. Not yet initialised. */
 export function paymentsOwnerDataSource(config: PaymentsMigrationsConfig): DataSource {
   return postgresDataSource({
     ...postgresAddress(config.PAYMENTS_MIGRATIONS_URL),

@@ -1,5 +1,3 @@
-import { paymentEvents, readEventRecord } from '@orderflow/contracts';
-import { headerText } from '@orderflow/kafka/core';
 import { kafkaTransport } from '@orderflow/kafka/nest';
 import { autocommitSql, effectLedger } from '@orderflow/postgres-messaging';
 import { HealthRegistry, type ServiceOptions } from '@orderflow/service-kit';
@@ -8,6 +6,7 @@ import { createLogger, createMetrics, metricNames } from '@orderflow/telemetry';
 import { Counter } from 'prom-client';
 import { effectMetrics } from './health/effect-metrics.ts';
 import { paymentsHealth } from './health/payments.health.ts';
+import { readPaymentRecord } from './payment-log/read-payment-record.ts';
 import { restoreTaskPayments } from './payment-log/task-payments.ts';
 import type { PaymentsConfig } from './payments.config.ts';
 import { paymentsDataSource } from './payments.data-source.ts';
@@ -31,10 +30,7 @@ export async function paymentsService(config: PaymentsConfig): Promise<ServiceOp
     instanceId: config.INSTANCE_ID,
     logger,
     codecs: {
-      'payments.events': {
-        decode: ({ headers, value }) =>
-          readEventRecord(paymentEvents, (name) => headerText(headers, name), value),
-      },
+      'payments.events': { decode: readPaymentRecord },
     },
     groups: {
       payments: {

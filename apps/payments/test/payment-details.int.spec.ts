@@ -99,7 +99,7 @@ describe('the details of a payment', () => {
     const envelopes = await happened(first, second);
     const row = async () => {
       const { rows } = await payments.database.sql.query({
-        text: 'SELECT xmin::text, d.* FROM payment_details d WHERE order_id = $1',
+        text: 'SELECT xmin::text, d.* FROM payment_details_a d WHERE order_id = $1',
         values: [orderId],
       });
       return rows;

@@ -24,7 +24,13 @@ export * as fields from './schema/fields.ts';
 export { topicDeclaration, topicNames, topics } from './topics.ts';
 export { type TopicDeclaration } from './topic-declaration.ts';
 export { actsTopic, deadLetterTopic, parkedTopics, quarantineTopic, redriveTopic } from './parked-topics.ts';
-export { consumerGroups, type ConsumerGroup } from './consumer-groups.ts';
+export {
+  consumerGroup,
+  consumerGroups,
+  replayModeOf,
+  type ConsumerGroup,
+  type ReplayMode,
+} from './consumer-groups.ts';
 export {
   cloudEventHeaders,
   eventSources,

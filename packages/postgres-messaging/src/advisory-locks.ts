@@ -11,7 +11,7 @@ export function advisoryLockKeySql(namespace: LockNamespace, keySql: string): st
 }
 
 /** What an advisory lock protects. */
-export type LockNamespace = 'stream' | 'inbox' | 'idempotency-key' | 'migrations';
+export type LockNamespace = 'stream' | 'inbox' | 'idempotency-key' | 'migrations' | 'twin-tables';
 
 /**
  * Holds the locks of all these streams until the transaction ends, waiting for each; other holders' commits are then

@@ -52,6 +52,11 @@ export type BegunEffect =
   | ({ readonly state: 'begun' | 'unsettled' } & EffectProgress)
   | ({ readonly state: 'settled' } & EffectProgress & Settlement);
 
+/** What the ledger knows of an effect that nobody is about to call. */
+export type KnownEffect =
+  | { readonly state: 'missing' | 'unsettled' }
+  | ({ readonly state: 'settled' } & Settlement);
+
 /** An effect whose call may have happened. */
 export interface UnresolvedEffect extends EffectId {
   readonly key: string;
@@ -71,6 +76,11 @@ export interface EffectLedger {
    * @throws EffectNotBegunError, OutcomeTooLargeError
    */
   settle(id: EffectId, settlement: Settlement): Promise<Settlement & { readonly first: boolean }>;
+  /**
+   * Reads what came of an effect and writes nothing, for a replay.
+   * @throws EffectRequestMismatchError where the effect was begun with another request
+   */
+  find(request: EffectRequest): Promise<KnownEffect>;
   /** Effects begun and not settled, the oldest first, at most `limit` (100 by default). */
   unresolved(limit?: number): Promise<readonly UnresolvedEffect[]>;
   /** How many effects are begun and not settled. */
@@ -81,19 +91,19 @@ export interface EffectLedger {
 export function effectLedger(dataSource: DataSource): EffectLedger {
   const sql = autocommitSql(dataSource);
 
-  async function find(id: EffectId): Promise<EffectRow | undefined> {
+  async function rowOf(id: EffectId): Promise<EffectRow | undefined> {
     const { rows } = await sql.query<EffectRow>({ ...findEffect, values: idValues(id) });
     return rows[0];
   }
 
   return {
     async begin(request) {
-      const hash = createHash('sha256').update(request.request).digest('hex');
+      const hash = requestHash(request);
       const begun = await sql.query<EffectRow>({
         ...beginEffect,
         values: [...idValues(request), hash, idempotencyKey(request)],
       });
-      const row = begun.rows[0] ?? (await find(request));
+      const row = begun.rows[0] ?? (await rowOf(request));
       if (row === undefined) throw new EffectNotBegunError(request);
       if (row.request_hash !== hash) throw new EffectRequestMismatchError(request);
       return begunEffect(row);
@@ -104,10 +114,18 @@ export function effectLedger(dataSource: DataSource): EffectLedger {
         ...settleEffect,
         values: [...idValues(id), settlement.providerReference ?? null, outcomeToText(settlement.outcome)],
       });
-      const row = rows[0] ?? (await find(id));
+      const row = rows[0] ?? (await rowOf(id));
       const stored = row && settlementOf(row);
       if (stored === undefined) throw new EffectNotBegunError(id);
       return { first: rows.length > 0, ...stored };
+    },
+
+    async find(request) {
+      const row = await rowOf(request);
+      if (row === undefined) return { state: 'missing' };
+      if (row.request_hash !== requestHash(request)) throw new EffectRequestMismatchError(request);
+      const settlement = settlementOf(row);
+      return settlement === undefined ? { state: 'unsettled' } : { state: 'settled', ...settlement };
     },
 
     async unresolved(limit = 100) {
@@ -127,6 +145,10 @@ export function effectLedger(dataSource: DataSource): EffectLedger {
       return rows[0]?.count ?? 0;
     },
   };
+}
+
+function requestHash({ request }: EffectRequest): string {
+  return createHash('sha256').update(request).digest('hex');
 }
 
 function idValues(id: EffectId): readonly string[] {

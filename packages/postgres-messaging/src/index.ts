@@ -8,6 +8,7 @@ export {
   type EffectId,
   type EffectLedger,
   type EffectRequest,
+  type KnownEffect,
   type Settlement,
   type UnresolvedEffect,
 } from './effect-ledger.ts';
@@ -44,3 +45,13 @@ export {
 export { postgresAddress, PostgresUrlError } from './postgres-url.ts';
 export type { SqlClient, SqlResult, SqlStatement } from './sql-client.ts';
 export { withTransaction, type Transaction, type TransactionOptions } from './transaction.ts';
+export type { RowText, TwinComparison, TwinDifference } from './twin-tables/compare-twins.ts';
+export { TwinTablesError, type TwinTablesErrorCode } from './twin-tables/twin-tables.errors.ts';
+export { twinTablesMigration, twinTableStatements } from './twin-tables/twin-tables.migration.ts';
+export {
+  twinTables,
+  type TwinSwitch,
+  type TwinTables,
+  type TwinTablesOptions,
+} from './twin-tables/twin-tables.ts';
+export { twinsToWrite } from './twin-tables/twins-to-write.ts';

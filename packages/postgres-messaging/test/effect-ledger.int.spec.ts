@@ -23,6 +23,21 @@ describe('the effect ledger', () => {
     request: '{"amount":25000,"currency":"KRW"}',
   });
 
+  it('is read without a trace: what is missing stays so, what is unsettled is not counted as begun again', async () => {
+    const effect = authorisation();
+    expect(await ledger.find(effect)).toEqual({ state: 'missing' });
+    expect(await ledger.begin(effect)).toMatchObject({ state: 'begun', attempts: 1 });
+    expect(await ledger.find(effect)).toEqual({ state: 'unsettled' });
+    expect(await ledger.begin(effect)).toMatchObject({ state: 'unsettled', attempts: 2 });
+
+    const settlement = { providerReference: 'ch_1', outcome: { authorised: true } };
+    await ledger.settle(effect, settlement);
+    expect(await ledger.find(effect)).toEqual({ state: 'settled', ...settlement });
+    await expect(ledger.find({ ...effect, request: 'another' })).rejects.toMatchObject({
+      code: 'EFFECT_REQUEST_MISMATCH',
+    });
+  });
+
   it('has an effect begun once, then unsettled under the same key, until it is settled for ever', async () => {
     const effect = authorisation();
     const begun = await ledger.begin(effect);

@@ -15,6 +15,8 @@ import {
 export interface ServiceUnderTest {
   /** Of its REST; the same after a restart. */
   readonly url: string;
+  /** What its process is given; its other programs take the same. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Starts it and resolves when it serves. */
   start(): Promise<void>;
   /** Ends it in order; resolves when it has ended. */
@@ -41,9 +43,14 @@ export interface ServiceUnderTestOptions {
 }
 
 export function serviceUnderTest(options: ServiceUnderTestOptions): ServiceUnderTest {
-  const { layout, definition, context, instance, environment } = options;
+  const { layout, definition, context, instance } = options;
   const port = context.ports[definition.portName];
   const { pidFile, logFile } = layout.service(instance);
+  const environment = {
+    ...definition.environment(context),
+    INSTANCE_ID: instance,
+    ...options.environment,
+  };
   const running = async (): Promise<DaemonRecord> => {
     const record = await runningDaemon(pidFile);
     if (record === undefined) throw new Error(`${instance} does not run`);
@@ -55,13 +62,14 @@ export function serviceUnderTest(options: ServiceUnderTestOptions): ServiceUnder
       definition,
       instance,
       port,
-      environment: { ...definition.environment(context), INSTANCE_ID: instance, ...environment },
+      environment,
       owner: 'test',
     });
   };
   const stop = (): Promise<void> => stopService(layout, instance);
   return {
     url: `http://127.0.0.1:${port}`,
+    environment,
     start,
     stop,
     kill: async (signal = 'SIGKILL') => {

@@ -46,6 +46,11 @@ const violations: readonly Planted[] = [
     message: 'A domain does not know',
   },
   {
+    file: 'apps/payments/src/planted.replay.ts',
+    text: "import './provider/http.payment-provider.ts';",
+    message: 'A replay reaches no provider',
+  },
+  {
     file: 'apps/orders/src/features/a/a.ts',
     text: "import '../b/b.ts';",
     message: 'A feature never imports a sibling',

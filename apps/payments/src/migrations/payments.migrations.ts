@@ -3,6 +3,8 @@ import {
   inboxMigration,
   quotedIdentifier,
   sqlMigration,
+  twinTablesMigration,
+  twinTableStatements,
   type MigrationClass,
   type ServiceRoles,
 } from '@orderflow/postgres-messaging';
@@ -27,5 +29,7 @@ export function paymentsMigrations(roles: ServiceRoles): readonly MigrationClass
        )`,
       `GRANT SELECT, INSERT, UPDATE ON payment_details TO ${quotedIdentifier(roles.appRole)}`,
     ]),
+    twinTablesMigration(roles),
+    sqlMigration('GivePaymentDetailsATwin1764000000201', twinTableStatements('payment_details', roles)),
   ];
 }

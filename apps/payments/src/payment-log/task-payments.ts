@@ -1,5 +1,5 @@
-import { paymentEvents, readEventRecord, type CloudEvent, type PaymentEvent } from '@orderflow/contracts';
-import { headerText, type KafkaRecord } from '@orderflow/kafka/core';
+import type { CloudEvent, PaymentEvent } from '@orderflow/contracts';
+import type { KafkaRecord } from '@orderflow/kafka/core';
 import { evolvePayment, noPayment, type PaymentState } from '../domain/payment/payment.state.ts';
 import {
   afterHandling,
@@ -7,6 +7,7 @@ import {
   nothingHandled,
   type HandledOrderVersions,
 } from '../domain/payment/version-guard.ts';
+import { readPaymentRecord } from './read-payment-record.ts';
 
 /** One order's payment, as its task knows it. */
 export interface TaskPayment {
@@ -82,11 +83,7 @@ export class TaskPayments {
 export async function restoreTaskPayments(log: AsyncIterable<KafkaRecord>): Promise<TaskPayments> {
   const payments = new TaskPayments();
   for await (const record of log) {
-    const { event, envelope } = readEventRecord(
-      paymentEvents,
-      (name) => headerText(record.headers, name),
-      record.value,
-    );
+    const { event, envelope } = readPaymentRecord(record);
     payments.restore(event, envelope);
   }
   return payments;

@@ -31,7 +31,8 @@ export interface ProviderEffects {
   perform(inputId: string, effect: ProviderEffect, signal: AbortSignal): Promise<PaymentCommand>;
 }
 
-const handler = 'settle-payment';
+/** The handler's name in the ledger. */
+export const settlePaymentEffects = 'settle-payment';
 
 /**
  * Effects behind a ledger: a row before the call, settled after it. An effect begun and not settled is called again with its key while
@@ -45,10 +46,10 @@ export function providerEffects(options: ProviderEffectsOptions): ProviderEffect
     effect: AuthorizeEffect,
     signal: AbortSignal,
   ): Promise<PaymentCommand> {
-    const id = { handler, inputId, effect: effect.effect };
+    const id = { handler: settlePaymentEffects, inputId, effect: effect.effect };
     const request = authorizationRequest(effect);
     const begun = await ledger.begin({ ...id, request: JSON.stringify(request) });
-    if (begun.state === 'settled') return record(effect, settledAuthorization(begun.outcome));
+    if (begun.state === 'settled') return recordAuthorization(effect, settledAuthorization(begun.outcome));
 
     const keyMayBeForgotten = begun.ageMs + requestTimeoutMs >= keyLifetimeMs;
     const earlier =
@@ -57,11 +58,11 @@ export function providerEffects(options: ProviderEffectsOptions): ProviderEffect
         : undefined;
     const outcome = earlier ?? (await provider.authorize(request, { idempotencyKey: begun.key, signal }));
     const settled = await ledger.settle(id, authorizationSettlement(outcome, now().toISOString()));
-    return record(effect, settledAuthorization(settled.outcome));
+    return recordAuthorization(effect, settledAuthorization(settled.outcome));
   }
 
   async function giveUp(inputId: string, effect: VoidEffect, signal: AbortSignal): Promise<PaymentCommand> {
-    const id = { handler, inputId, effect: effect.effect };
+    const id = { handler: settlePaymentEffects, inputId, effect: effect.effect };
     const { providerReference } = effect;
     const begun = await ledger.begin({ ...id, request: providerReference });
     if (begun.state === 'settled') return { type: 'RecordVoid', effect, at: settledVoid(begun.outcome) };
@@ -83,6 +84,7 @@ export function providerEffects(options: ProviderEffectsOptions): ProviderEffect
   };
 }
 
-function record(effect: AuthorizeEffect, settled: SettledAuthorization): PaymentCommand {
+/** The command that records what was settled. */
+export function recordAuthorization(effect: AuthorizeEffect, settled: SettledAuthorization): PaymentCommand {
   return { type: 'RecordAuthorization', effect, ...settled };
 }

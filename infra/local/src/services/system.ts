@@ -10,6 +10,7 @@ import type { StackState } from '../stack/stack-state.ts';
 import { ensureTopics } from '../topics/ensure-topics.ts';
 import { migrateDatabases } from './migrations.ts';
 import { type ServiceContext, type ServiceDefinition, serviceDefinitions } from './service-definitions.ts';
+import { writeEnvironmentFile } from './environment-file.ts';
 import { startService, stopService } from './service-process.ts';
 
 /** All services on a running stack. */
@@ -74,6 +75,7 @@ export async function startServices(
   const results = await Promise.allSettled(
     definitions.map(async (definition) => {
       await stopService(layout, definition.name);
+      await writeEnvironmentFile(layout, definition.name, definition.environment(context));
       await startService({
         layout,
         definition,

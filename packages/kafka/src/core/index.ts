@@ -46,8 +46,10 @@ export type { GroupAdmin, GroupDescription, GroupPosition } from './group-admin.
 export type { GroupMember } from './group-member.ts';
 export { kafkaProducer } from './kafka-producer.ts';
 export type { KafkaProducer, KafkaProducerOptions, RecordPosition } from './kafka-producer.ts';
-export type { Isolation, LogBounds } from './log-reader.ts';
+export type { Isolation, LogBounds, LogReader, PartitionReadOptions } from './log-reader.ts';
 export type { Logger } from './logger.ts';
+export { openLog } from './open-log.ts';
+export type { OpenLog, OpenLogOptions } from './open-log.ts';
 export { partitionFor } from './partitioner.ts';
 export { readTopic } from './read-topic.ts';
 export type { ReadTopicOptions } from './read-topic.ts';

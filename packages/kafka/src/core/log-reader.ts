@@ -16,6 +16,17 @@ export interface LogBounds {
   readonly end: bigint;
 }
 
+/** What of a partition is read, and how. */
+export interface PartitionReadOptions {
+  /** By default the log's start. */
+  readonly from?: bigint;
+  /** The offset not to be read any more; by default, and where the log ends before it, the log's end. */
+  readonly to?: bigint;
+  /** Default `read_committed`. */
+  readonly isolation?: Isolation;
+  readonly signal?: AbortSignal;
+}
+
 const isolationLevel = { read_uncommitted: 0, read_committed: 1 } as const;
 const earliest = -2;
 const latest = -1;
@@ -36,11 +47,11 @@ export interface LogReader {
   offsetForTime(topic: string, partition: number, time: number): Promise<bigint>;
   /** Resolves when one fetch of that size can be decoded; `DecompressionError` when a batch in it can't. */
   assertReadable(topic: string, partition: number, from: bigint, maxBytes: number): Promise<void>;
-  /** From an offset (default: log start) to the end captured at the start of the call, by default read_committed. */
+  /** From an offset to the end captured at the start of the call, or to an offset before it. */
   readPartition(
     topic: string,
     partition: number,
-    options?: { readonly from?: bigint; readonly isolation?: Isolation; readonly signal?: AbortSignal },
+    options?: PartitionReadOptions,
   ): AsyncGenerator<KafkaRecord, void, undefined>;
 }
 
@@ -140,9 +151,10 @@ export const logReader = (cluster: InternalCluster): LogReader => {
     assertReadable: async (topic, partition, offset, maxBytes) => {
       await fetchFrom({ topic, partition, offset }, maxBytes, 'read_committed');
     },
-    async *readPartition(topic, partition, { from, isolation = 'read_committed', signal } = {}) {
+    async *readPartition(topic, partition, { from, to, isolation = 'read_committed', signal } = {}) {
       const log = await bounds(topic, partition);
-      const end = isolation === 'read_committed' ? log.lastStable : log.end;
+      const logEnd = isolation === 'read_committed' ? log.lastStable : log.end;
+      const end = to === undefined || to > logEnd ? logEnd : to;
       let position = from ?? log.start;
       if (position < log.start) {
         throw new CommittedOffsetOutOfRangeError({ topic, partition, offset: position, log });

@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A row of the read model. It is derived: `payments.events` is the truth. */
+/**
+ * A row of the read model. It is derived: `payments.events` is the truth. Its name is a view of the active one of two tables, so that it
+ * can be read and not written; the projection writes the tables.
+ */
 @Entity({ name: 'payment_details' })
 export class PaymentDetailsEntity {
   @PrimaryColumn({ name: 'order_id', type: 'text' })
