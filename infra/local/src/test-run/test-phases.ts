@@ -1,3 +1,5 @@
+import { isAbsolute } from 'node:path';
+import { repositoryRoot } from '../settings/repository.ts';
 import type { TestArguments } from './test-arguments.ts';
 
 /** One run of jest. */
@@ -7,9 +9,13 @@ export interface TestPhase {
   readonly args: readonly string[];
 }
 
+const root = repositoryRoot.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
 /** Runs of jest one after the other: what shares the stack's one installation never runs beside another that does. */
 export function testPhases({ guarantees, paths, options }: TestArguments): TestPhase[] {
-  const filter = paths.length === 0 ? [] : ['--testPathPatterns', ...paths];
+  // jest looks for them in whole paths, and the folder that the clone is in may be called like a suite.
+  const patterns = paths.map((path) => (isAbsolute(path) ? path : `^${root}/.*${path.replace(/^\.\//, '')}`));
+  const filter = paths.length === 0 ? [] : ['--testPathPatterns', ...patterns];
   const phase = (name: string, projects: readonly string[], workers: string): TestPhase => ({
     name,
     args: ['--selectProjects', ...projects, workers, '--passWithNoTests', ...options, ...filter],
