@@ -9,13 +9,11 @@ import {
   stopDaemon,
 } from '@orderflow/infra-local';
 import { clusterSettings, type BrokerPorts } from './broker-settings.ts';
-import { coordinatorPartition } from './coordinator-partition.ts';
-import { eventually } from './eventually.ts';
+import { clusterView, type Coordinated } from './cluster-view.ts';
 import { type ProcessUnderTest, processUnderTest } from './process-under-test.ts';
 import { randomName } from './random-name.ts';
 import { stack, StackUnavailableError } from './stack.ts';
 import { type TcpProxy, tcpProxy } from './tcp-proxy.ts';
-import { withAdmin } from './topics.ts';
 
 /** One broker of a cluster, its own process, to break and to mend. */
 export interface BrokerUnderTest extends ProcessUnderTest {
@@ -36,22 +34,19 @@ export interface BrokerCluster extends AsyncDisposable {
   /** Who leads a partition now. */
   leader(topic: string, partition: number): Promise<BrokerUnderTest>;
   /** Who coordinates a group or a transactional id now. */
-  coordinator(
-    of: { readonly group: string } | { readonly transactionalId: string },
-  ): Promise<BrokerUnderTest>;
+  coordinator(of: Coordinated): Promise<BrokerUnderTest>;
   /** Resolves once every replica of every partition is in sync: what one may wait for before the next broker is stopped. */
   inSync(): Promise<void>;
 }
 
 export interface BrokerClusterOptions {
-  /** Default 3, replicated 3 times with 2 in sync; any other number holds one replica. */
+  /** Default 3, with three replicas of which two must be in sync; 1 has one replica. */
   readonly size?: 1 | 3;
   /** Whether clients are led through a proxy to each broker; brokers meet each other directly. Default: no. */
   readonly proxied?: boolean;
 }
 
 const heap = '256m';
-const inSyncWithinMs = 60_000;
 
 /**
  * Starts a cluster whose brokers are controllers too, each a process with its data in the folder of the test run, and resolves once all
@@ -122,42 +117,16 @@ export async function brokerCluster({
     if (found === undefined) throw new Error(`no broker has the id ${id}`);
     return found;
   };
-  const partitionsOf = async (topics: readonly string[]) => {
-    const metadata = await withAdmin((admin) => admin.fetchTopicMetadata({ topics: [...topics] }), direct);
-    return metadata.topics.flatMap(({ name, partitions }) => partitions.map((each) => ({ ...each, name })));
-  };
-  const leader = async (topic: string, partition: number): Promise<BrokerUnderTest> => {
-    const partitions = await partitionsOf([topic]);
-    const led = partitions.find(({ partitionId }) => partitionId === partition);
-    if (led === undefined || led.leader < 0) throw new Error(`${topic}[${partition}] has no leader`);
-    return broker(led.leader);
-  };
+  const view = clusterView(direct);
 
   return {
     brokers,
     proxies,
     bootstrap: brokers.map(({ address }) => address),
     direct,
-    leader: (topic, partition) => eventually(() => leader(topic, partition), { timeoutMs: 30_000 }),
-    coordinator: (of) =>
-      eventually(
-        async () => {
-          const [topic, id] =
-            'group' in of ? ['__consumer_offsets', of.group] : ['__transaction_state', of.transactionalId];
-          const { length } = await partitionsOf([topic]);
-          return leader(topic, coordinatorPartition(id, length));
-        },
-        { timeoutMs: 30_000 },
-      ),
-    inSync: async () => {
-      await eventually(
-        async () => {
-          const behind = (await partitionsOf([])).filter(({ isr, replicas }) => isr.length < replicas.length);
-          if (behind.length > 0) throw new Error(`${behind.length} partitions have replicas that are behind`);
-        },
-        { timeoutMs: inSyncWithinMs, intervalMs: 200 },
-      );
-    },
+    leader: async (topic, partition) => broker(await view.leader(topic, partition)),
+    coordinator: async (of) => broker(await view.coordinator(of)),
+    inSync: () => view.inSync(),
     [Symbol.asyncDispose]: dispose,
   };
 }

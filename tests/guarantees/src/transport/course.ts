@@ -1,13 +1,13 @@
-import { readTopic, topicAdmin } from '@orderflow/kafka/core';
+import { parkingTopics, readTopic, topicAdmin } from '@orderflow/kafka/core';
 import {
   createTopics,
-  eventually,
   randomName,
   readRecords,
   type LogRecord,
   type SeededChoices,
 } from '@orderflow/test-harness';
 import { faultsOf } from './audit.ts';
+import { courseProgress } from './course-progress.ts';
 import { type Feed, startFeed } from './feed.ts';
 import { startWorker, type Worker } from './worker.ts';
 import type { HaltPoint } from './worker-protocol.ts';
@@ -75,8 +75,9 @@ export const transportCourse = async ({
 }: CourseOptions): Promise<Course> => {
   const name = randomName('course');
   const [input, output, group] = [`${name}.in`, `${name}.out`, `${name}.group`];
+  const parking = parkingTopics(input, group);
   const topics = await createTopics(
-    [input, output, `${input}.${group}.dlq`].map((topic) => ({ name: topic, partitions })),
+    [input, output, ...Object.values(parking)].map((topic) => ({ name: topic, partitions })),
     direct,
   );
   const admin = topicAdmin({ brokers: direct, clientId: `${name}-audit` });
@@ -84,7 +85,7 @@ export const transportCourse = async ({
   const workers: Worker[] = [];
   let kills = 0;
 
-  const waitingLonger = { timeoutMs: settleWithinMs, intervalMs: 200 };
+  const progress = courseProgress({ admin, group, input, output, withinMs: settleWithinMs });
   const explained = async <T>(wait: Promise<T>): Promise<T> => {
     try {
       return await wait;
@@ -97,37 +98,9 @@ export const transportCourse = async ({
     }
   };
 
-  const caughtUp = async (): Promise<void> => {
-    const { partitions: target } = await eventually(() => admin.describe(input), waitingLonger);
-    await explained(
-      eventually(async () => {
-        const committed = await admin.committedOffsets(group, input);
-        const behind = target.filter(
-          ({ partition, lastStable }) => (committed[partition] ?? 0n) < lastStable,
-        );
-        if (behind.length > 0) throw new Error(`the group is behind on ${behind.length} partitions`);
-      }, waitingLonger),
-    );
-  };
-
   const settle = async (): Promise<void> => {
     await feed.stop();
-    await explained(
-      eventually(async () => {
-        const behind = (await admin.lag(group, [input])).filter(({ lag }) => lag !== 0n);
-        if (behind.length > 0)
-          throw new Error(
-            `lag is ${behind.map(({ partition, lag }) => `${lag} on ${partition}`).join(', ')}`,
-          );
-        for (const topic of [input, output]) {
-          const pending = (await admin.describe(topic)).partitions.filter(
-            ({ lastStable, end }) => lastStable < end,
-          );
-          if (pending.length > 0)
-            throw new Error(`${topic} has ${pending.length} partitions with a transaction open`);
-        }
-      }, waitingLonger),
-    );
+    await explained(progress.atRest());
   };
 
   const seen = async (topic: string) =>
@@ -162,16 +135,17 @@ export const transportCourse = async ({
       kills += 1;
       await worker.kill();
     },
-    caughtUp,
+    caughtUp: () => explained(progress.caughtUp()),
     outputs: () => readRecords(output, direct),
     settle,
     audit: async () => {
       await settle();
       const [inputs, outputs] = [await seen(input), await seen(output)];
-      const deadLetters = await seen(`${input}.${group}.dlq`);
+      const deadLetters = await seen(parking.deadLetters);
       const faults = [
         ...faultsOf(feed.fed, inputs, outputs),
         ...deadLetters.map(({ value }) => `${value} is dead-lettered`),
+        ...workers.filter(({ crashed }) => crashed).map(({ instanceId }) => `${instanceId} crashed`),
         ...(feed.fed.committed.size === 0 ? ['there was no load'] : []),
       ];
       if (faults.length > 0) {

@@ -1,6 +1,6 @@
 /** A process of its own that consumes and produces by the transport, to be frozen and killed. */
 import { createInterface } from 'node:readline';
-import { type RecordHandler, taskConsumer } from '@orderflow/kafka/core';
+import { onTaskEvent, type RecordHandler, taskConsumer } from '@orderflow/kafka/core';
 import { planHalt } from './halt.ts';
 import {
   type FedRecord,
@@ -49,7 +49,10 @@ const consumer = taskConsumer<Counts>({
     return counts;
   },
   logger: { debug: () => undefined, info: log('info'), warn: log('warn'), error: log('error') },
-  onEvent: (event) => {
+});
+
+onTaskEvent(
+  (event) => {
     switch (event.type) {
       case 'batch-delivered':
       case 'record-handled':
@@ -62,7 +65,10 @@ const consumer = taskConsumer<Counts>({
         report({ type: 'event', event: event.type });
     }
   },
-});
+  (error) => {
+    throw error;
+  },
+);
 
 const stop = async (): Promise<void> => {
   await consumer.stop();

@@ -12,6 +12,8 @@ const keptLines = 60;
 export interface Worker extends AsyncDisposable {
   readonly instanceId: string;
   readonly isRunning: boolean;
+  /** Whether it ended of its own accord: what no fault around it may bring about. */
+  readonly crashed: boolean;
   /** Resolves when it waits at the point it was given; rejects when it ends before. */
   readonly halted: Promise<void>;
   /** What waits goes on. */
@@ -74,6 +76,9 @@ export const startWorker = (assignment: WorkerAssignment): Worker => {
     instanceId,
     get isRunning() {
       return isRunning();
+    },
+    get crashed() {
+      return child.exitCode !== null && child.exitCode !== 0;
     },
     halted: halted.promise,
     release: () => void child.stdin.write(`${goOn}\n`),
