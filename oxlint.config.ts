@@ -160,7 +160,7 @@ export default defineConfig({
     { files: ['packages/kafka/**'], rules: imports('pg', 'typeorm', 'serviceKit') },
     {
       // A mend takes a method off its class and puts another in its place.
-      files: ['packages/kafka/src/kafkajs/**', 'packages/kafka/test/**'],
+      files: ['packages/kafka/src/{kafkajs,testing}/**', 'packages/kafka/test/**'],
       rules: { 'typescript/unbound-method': 'off' },
     },
     {

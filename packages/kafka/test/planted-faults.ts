@@ -1,18 +1,10 @@
-import { internals } from '../src/kafkajs/index.ts';
 import { requireKafkajs } from '../src/kafkajs/internals.ts';
-import type { RequestDefinition, TransactionalInput } from '../src/kafkajs/internals.ts';
+import { interceptTransactions } from '../src/testing/index.ts';
+import type { TransactionRequest } from '../src/testing/index.ts';
 
 const { createErrorFromCode } = requireKafkajs('kafkajs/src/protocol/error') as {
   createErrorFromCode(code: number): Error;
 };
-
-/** The requests that make up a transaction, in their order. */
-export type TransactionRequest =
-  | 'AddPartitionsToTxn'
-  | 'Produce'
-  | 'AddOffsetsToTxn'
-  | 'TxnOffsetCommit'
-  | 'EndTxn';
 
 /** Where a request fails: before the broker has it, or after it did its work and before we have its answer. */
 export interface PlantedFault {
@@ -31,36 +23,23 @@ export const brokerRefusal = (code: number): Error => createErrorFromCode(code);
 export const failTransactions = (
   transactionalIds: string,
   request: TransactionRequest,
-  fault: PlantedFault,
-): Planted => {
-  const { requests } = internals;
-  return request === 'Produce'
-    ? plant(requests.Produce, transactionalIds, fault)
-    : plant(requests[request], transactionalIds, fault);
-};
-
-type Planted = Disposable & { readonly left: number };
-
-const plant = <Input extends Partial<TransactionalInput>>(
-  definition: RequestDefinition<Input, unknown>,
-  transactionalIds: string,
   { at, error, times }: PlantedFault,
-): Planted => {
-  const { protocol } = definition;
-  const fail = () => Promise.reject(error);
+): Disposable & { readonly left: number } => {
   let left = times;
-  definition.protocol = (options) => (input) => {
-    const call = protocol(options)(input);
-    if (left === 0 || !input.transactionalId?.startsWith(transactionalIds)) return call;
+  const fail = async (): Promise<void> => {
+    if (left === 0) return;
     left -= 1;
-    return at === 'request'
-      ? { ...call, request: { ...call.request, encode: fail } }
-      : { ...call, response: { ...call.response, decode: fail } };
+    throw error;
   };
+  const planted = interceptTransactions(
+    transactionalIds,
+    request,
+    at === 'request' ? { beforeRequest: fail } : { beforeAnswer: fail },
+  );
   return {
     get left() {
       return left;
     },
-    [Symbol.dispose]: () => void (definition.protocol = protocol),
+    [Symbol.dispose]: () => planted[Symbol.dispose](),
   };
 };

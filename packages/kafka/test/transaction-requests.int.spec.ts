@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TransactionRequest } from '../src/testing/index.ts';
 import { eventually, forward, scenario } from './fixture.ts';
 import { brokerRefusal, connectionReset, failTransactions } from './planted-faults.ts';
-import type { TransactionRequest } from './planted-faults.ts';
 
 const notCoordinator = 16;
 const coordinatorLoading = 14;

@@ -1,3 +1,5 @@
+export { brokerCluster } from './broker-cluster.ts';
+export type { BrokerCluster, BrokerClusterOptions, BrokerUnderTest } from './broker-cluster.ts';
 export { createDatabase } from './database.ts';
 export type { TestDatabase } from './database.ts';
 export { eventually, NeverHappenedError } from './eventually.ts';
@@ -13,4 +15,10 @@ export type { LogRecord } from './records.ts';
 export { installation } from './installation.ts';
 export type { Installation, InstallationOptions } from './installation.ts';
 export type { PartUnderTest } from './part-under-test.ts';
+export type { ProcessUnderTest } from './process-under-test.ts';
+export { seededChoices } from './seeded-choices.ts';
+export type { SeededChoices } from './seeded-choices.ts';
 export type { ServiceUnderTest } from './service-under-test.ts';
+export type { Direction } from './tcp-link.ts';
+export { tcpProxy } from './tcp-proxy.ts';
+export type { TcpProxy, TcpProxyOptions } from './tcp-proxy.ts';

@@ -1,4 +1,5 @@
 import kafkajs from 'kafkajs';
+import { eventually } from './eventually.ts';
 import { stack } from './stack.ts';
 
 /** A topic that a suite wants. */
@@ -40,28 +41,41 @@ export async function withAdmin<T>(
 }
 
 /**
- * Creates topics whose partitions have leaders when it returns; they are deleted when it is disposed of.
+ * Creates topics, replicated as their brokers do by default, whose partitions have leaders when it returns; they are deleted when it is
+ * disposed of.
  * @param topics names (one partition each) or declarations; a topic that exists is an error.
  */
-export async function createTopics(topics: readonly (string | TestTopic)[]): Promise<TestTopics> {
+export async function createTopics(
+  topics: readonly (string | TestTopic)[],
+  brokers: readonly string[] = stack().kafka.brokers,
+): Promise<TestTopics> {
   const declared = topics.map((topic): TestTopic => (typeof topic === 'string' ? { name: topic } : topic));
   const names = declared.map(({ name }) => name);
   await withAdmin(async (admin) => {
     const created = await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: declared.map(({ name, partitions = 1, config = {} }) => ({
         topic: name,
         numPartitions: partitions,
-        replicationFactor: 1,
+        replicationFactor: -1,
         configEntries: Object.entries(config).map(([key, value]) => ({ name: key, value })),
       })),
     });
     if (!created) throw new Error(`a topic of ${names.join(', ')} exists already`);
-  });
+    // A broker learns of a topic a moment after the controller has made it, and kafkajs' own wait fails at that moment.
+    await eventually(async () => {
+      const metadata = await admin.fetchTopicMetadata({ topics: names });
+      const leaderless = metadata.topics.filter(({ partitions }) =>
+        partitions.some(({ leader }) => leader < 0),
+      );
+      if (leaderless.length > 0)
+        throw new Error(`no leader yet for ${leaderless.map(({ name }) => name).join(', ')}`);
+    });
+  }, brokers);
   return {
     names,
     async [Symbol.asyncDispose]() {
-      await withAdmin((admin) => admin.deleteTopics({ topics: names }));
+      await withAdmin((admin) => admin.deleteTopics({ topics: names }), brokers);
     },
   };
 }

@@ -26,7 +26,7 @@ describe('the metadata of a cluster', () => {
   });
 
   it('is read from an answer', () => {
-    expect(parseMetadata(answer('Zq1x'))).toEqual({ brokers: 1, clusterId: 'Zq1x' });
+    expect(parseMetadata(answer('Zq1x'))).toEqual({ brokerIds: [1], clusterId: 'Zq1x' });
   });
 
   it.each([

@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 /** What a broker says of its cluster. */
 export interface ClusterMetadata {
   readonly clusterId: string | null;
-  readonly brokers: number;
+  /** Of the members that are up. */
+  readonly brokerIds: readonly number[];
 }
 
 const METADATA = 3;
@@ -40,13 +41,14 @@ export function parseMetadata(answer: Buffer): ClusterMetadata {
   if (int32() !== 1) throw new RangeError('the answer is to another request');
   int32(); // throttle time
   const brokers = int32();
+  const brokerIds: number[] = [];
   for (let broker = 0; broker < brokers; broker += 1) {
-    int32(); // node id
+    brokerIds.push(int32());
     text(); // host
     int32(); // port
     text(); // rack
   }
-  return { brokers, clusterId: text() };
+  return { brokerIds, clusterId: text() };
 }
 
 /**

@@ -30,7 +30,7 @@ export function newStackState(ports: StackPorts): StackState {
   const password = (): string => randomBytes(18).toString('base64url');
   return {
     installationId: randomUUID(),
-    kafkaClusterId: clusterId(),
+    kafkaClusterId: newClusterId(),
     passwords: {
       postgres: password(),
       orders_owner: password(),
@@ -44,10 +44,10 @@ export function newStackState(ports: StackPorts): StackState {
   };
 }
 
-/** Kafka's tools take an id with a leading dash for an option. */
-function clusterId(): string {
+/** A name for a new Kafka cluster: 16 bytes in base64url. Kafka's tools would take one with a leading dash for an option. */
+export function newClusterId(): string {
   const id = randomBytes(16).toString('base64url');
-  return id.startsWith('-') ? clusterId() : id;
+  return id.startsWith('-') ? newClusterId() : id;
 }
 
 function isStackState(value: unknown): value is StackState {

@@ -1,5 +1,6 @@
 import type { CompressionTypes, Logger as KafkajsLogger, RetryOptions } from 'kafkajs';
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import type { CompressionCodec } from './codecs/compression-codec.ts';
 
 /**
@@ -76,6 +77,9 @@ export interface InternalBroker {
 export interface InternalConnection {
   /** In ms. */
   readonly connectionTimeout: number;
+  /** The last one that was opened. */
+  readonly socket?: Pick<Socket, 'on' | 'removeAllListeners' | 'destroy'>;
+  isConnected(): boolean;
   connect(): Promise<boolean>;
   disconnect(): Promise<unknown>;
   readonly requestQueue: { push(request: unknown): void };

@@ -1,0 +1,2 @@
+export { interceptTransactions } from './intercept-transactions.ts';
+export type { Interception, TransactionRequest } from './intercept-transactions.ts';
