@@ -9,6 +9,8 @@ export const exitCode = {
   refused: 3,
   /** No broker answers, or it stopped answering. */
   unreachable: 4,
+  /** The command itself is at fault; its trace is on stderr. */
+  internal: 70,
   /** Ended by Ctrl-C before it was done. */
   interrupted: 130,
 } as const;

@@ -12,8 +12,17 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: processOutput(process.stdout, () => interrupt.abort()),
   stderr: processOutput(process.stderr, () => interrupt.abort()),
   environment: process.env,
-  user: userInfo().username,
+  user: userName(),
   signal: interrupt.signal,
   now: () => Date.now(),
   newId: () => v7(),
 });
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that belongs to no user.
+    return `uid ${process.getuid?.()}`;
+  }
+}

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
+import { dlqCommand } from './commands/dlq/dlq.command.ts';
+import { groupsCommand } from './commands/groups/groups.command.ts';
 import { replayCommand } from './commands/replay/replay.command.ts';
 import { topicsCommand } from './commands/topics/topics.command.ts';
 import type { Perform, Registration } from './session.ts';
 import { examples } from './output/examples.ts';
 
 /** The nouns, in the order in which `--help` names them. */
-const nouns: readonly Registration[] = [topicsCommand, replayCommand];
+const nouns: readonly Registration[] = [topicsCommand, groupsCommand, dlqCommand, replayCommand];
 
 const exitCodes = `
 Exit codes:
@@ -14,8 +16,8 @@ Exit codes:
   2    wrong arguments or configuration; nothing was done
   3    refused: carrying it out now would do harm; nothing was done
   4    no broker answers
-  130  interrupted
-`;
+  70   a fault of the command itself
+  130  interrupted`;
 
 /**
  * The whole command line, not yet parsed.
@@ -33,7 +35,10 @@ export function orderflow(perform: Perform, printed: { out: string; err: string 
     })
     .exitOverride()
     .addHelpText('after', exitCodes)
-    .addHelpText('after', examples('orderflow topics list', 'orderflow topics drift --json'));
+    .addHelpText(
+      'after',
+      examples('orderflow topics list', 'orderflow groups describe payments', 'orderflow dlq list --json'),
+    );
   for (const register of nouns) register(program, perform);
   return program;
 }

@@ -4,6 +4,7 @@ import { headerText, parkingTopics, redriveCommandText } from '../src/core/index
 import type { RecordHandler } from '../src/core/index.ts';
 import { eventually, forward, scenario, text } from './fixture.ts';
 import type { Scenario } from './fixture.ts';
+import { connectionReset, failTransactions } from './planted-faults.ts';
 
 /** Fails for good with what is broken now. */
 const breakable = (topics: Scenario) => {
@@ -110,6 +111,26 @@ describe('a key in quarantine', () => {
     await eventually(async () => expect(await actOf(topics, again)).toMatchObject({ records: 0 }));
     expect(await topics.outputs()).toEqual(['b1', 'a1', 'a2', 'a3']);
   });
+
+  it.each(['request', 'answer'] as const)(
+    'is released once although the connection dies at the %s of its commit',
+    async (at) => {
+      await using topics = await scenario();
+      const { broken, handled, handler } = breakable(topics);
+      broken.add('a1');
+      await put(topics, 'a1', 'a2');
+      await topics.consume(handler, quarantine(topics));
+      await eventually(async () => expect(await lettersOf(topics)).toHaveLength(2));
+      broken.clear();
+      using fault = failTransactions(topics.group, 'EndTxn', { at, error: connectionReset(), times: 1 });
+      const id = await command(topics, 'a', 'redrive', [0n, 99n]);
+      await eventually(async () => expect(await actOf(topics, id)).toMatchObject({ records: 2 }));
+      await put(topics, 'a3');
+      await eventually(async () => expect(await topics.outputs()).toEqual(['a1', 'a2', 'a3']));
+      expect(fault.left).toBe(0);
+      expect(handled).toEqual(['a1', 'a1', 'a2', 'a3']);
+    },
+  );
 
   it('stays where a letter fails again, with what is behind it, and says so', async () => {
     await using topics = await scenario();

@@ -25,6 +25,9 @@ export const isMembershipOver = (error: unknown): boolean => matches(error, memb
 /** REBALANCE_IN_PROGRESS: in answer to a heartbeat it means a member of a group that is about to rebalance. */
 export const isRebalanceInProgress = (error: unknown): boolean => matches(error, new Set([27]));
 
+/** LEADER_NOT_AVAILABLE, NOT_LEADER_OR_FOLLOWER: the brokers have not agreed on who leads the partition. */
+export const isLeaderUnsettled = (error: unknown): boolean => matches(error, new Set([5, 6]));
+
 /** UNKNOWN_TOPIC_OR_PARTITION. */
 export const isUnknownTopic = (error: unknown): boolean => matches(error, new Set([3]));
 

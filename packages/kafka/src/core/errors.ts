@@ -173,3 +173,13 @@ export class BrokerSilentError extends Error {
     this.name = 'BrokerSilentError';
   }
 }
+
+/** A group has members, so its offsets are theirs to move: they would go on where they stand and commit over any other. */
+export class GroupNotEmptyError extends Error {
+  readonly code = 'GROUP_NOT_EMPTY';
+
+  constructor(group: string, options?: ErrorOptions) {
+    super(`group ${group} has members: stop them before its offsets are moved`, options);
+    this.name = 'GroupNotEmptyError';
+  }
+}

@@ -10,11 +10,19 @@ export type { RedriveAction, RedriveCommand, RedriveOutcome } from './parking/re
 export { readQuarantineRecord } from './parking/quarantine-entry.ts';
 export type { QuarantineEntry } from './parking/quarantine-entry.ts';
 export { deadLetterHeaders, originalOf, reasonOf } from './parking/dead-letter.ts';
+export type { DeadLetterReason } from './parking/dead-letter.ts';
+export { readDeadLetter } from './parking/read-dead-letter.ts';
+export type { DeadLetter } from './parking/read-dead-letter.ts';
+export { readAct } from './parking/recorded-act.ts';
+export type { RecordedAct } from './parking/recorded-act.ts';
+export { redrivePlan } from './parking/redrive-plan.ts';
+export type { LetterFate } from './parking/redrive-plan.ts';
 export type { Compression } from '../kafkajs/compression.ts';
 export { DecompressionError } from '../kafkajs/codecs/compression-codec.ts';
 export {
   CommittedOffsetLostError,
   CommittedOffsetOutOfRangeError,
+  GroupNotEmptyError,
   HandlerStuckError,
   HandlerTimeoutError,
   InvalidOutputError,
@@ -31,6 +39,11 @@ export {
 export { classifyFailure, PoisonError, RetryableError } from './failure.ts';
 export { dependencyOf } from './failure.ts';
 export type { FailureKind } from './failure.ts';
+export { followTopic } from './follow-topic.ts';
+export type { FollowTopicOptions } from './follow-topic.ts';
+export { groupAdmin } from './group-admin.ts';
+export type { GroupAdmin, GroupDescription, GroupPosition } from './group-admin.ts';
+export type { GroupMember } from './group-member.ts';
 export { kafkaProducer } from './kafka-producer.ts';
 export type { KafkaProducer, KafkaProducerOptions, RecordPosition } from './kafka-producer.ts';
 export type { Isolation, LogBounds, LogReader, PartitionReadOptions } from './log-reader.ts';

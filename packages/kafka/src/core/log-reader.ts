@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { InternalBroker, InternalCluster } from '../kafkajs/index.ts';
-import { isUnknownTopic } from './broker-error.ts';
+import { isLeaderUnsettled, isUnknownTopic } from './broker-error.ts';
 import { CommittedOffsetOutOfRangeError, UnknownPartitionError, UnknownTopicError } from './errors.ts';
 import { toRecord } from './record-mapping.ts';
 import type { KafkaRecord } from './record.ts';
@@ -31,6 +32,7 @@ const earliest = -2;
 const latest = -1;
 const maxFetchBytes = 1_048_576;
 const maxWaitTime = 100;
+const leaderWait = { stepMs: 50, mostMs: 2_000 };
 
 /**
  * Reads partitions by position, without a group. Positions pass control records and aborted tails, so reading to a
@@ -71,18 +73,24 @@ export const logReader = (cluster: InternalCluster): LogReader => {
     return cluster.findBroker({ nodeId: found.leader });
   };
 
-  /** A leader may have moved since the metadata was read; it is asked for anew once before the failure counts. */
+  /**
+   * A leader may have moved since the metadata was read; it is asked for anew once before a failure counts, and as long as
+   * the brokers have not settled on one: they learn of a new partition a moment after its metadata told of it.
+   */
   const fromLeader = async <T>(
     topic: string,
     partition: number,
     request: (broker: InternalBroker) => Promise<T>,
   ): Promise<T> => {
-    try {
-      return await request(await leader(topic, partition));
-    } catch (error) {
-      if (error instanceof UnknownTopicError) throw error;
-      await cluster.refreshMetadata();
-      return request(await leader(topic, partition));
+    for (let waitedMs = 0; ; waitedMs += leaderWait.stepMs) {
+      try {
+        return await request(await leader(topic, partition));
+      } catch (error) {
+        const isSettling = isLeaderUnsettled(error) && waitedMs < leaderWait.mostMs;
+        if (error instanceof UnknownTopicError || (waitedMs > 0 && !isSettling)) throw error;
+        if (waitedMs > 0) await delay(leaderWait.stepMs);
+        await cluster.refreshMetadata();
+      }
     }
   };
 

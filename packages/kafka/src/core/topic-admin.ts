@@ -39,6 +39,8 @@ export interface TopicAdmin extends AsyncDisposable {
   describe(topic: string): Promise<{ readonly partitions: readonly PartitionBounds[] }>;
   /** Offset after the last record of each partition, by partition number. */
   endOffsets(topic: string): Promise<readonly bigint[]>;
+  /** First offset of each partition whose record is not older than a time in ms since the epoch; its end where all are. */
+  offsetsAtTime(topic: string, timestamp: number): Promise<readonly bigint[]>;
   committedOffsets(group: string, topic: string): Promise<readonly (bigint | undefined)[]>;
   /** Lag against the last stable offset: 0 means that the group has passed all that a reader may see. */
   lag(group: string, topics: readonly string[]): Promise<readonly PartitionLag[]>;
@@ -149,6 +151,11 @@ export const topicAdmin = (
     }),
     endOffsets: async (topic) =>
       Promise.all((await partitionsOf(topic)).map(async (p) => (await reader.bounds(topic, p)).end)),
+    offsetsAtTime: async (topic, timestamp) =>
+      // Negative times are the protocol's words for the ends of a log.
+      Promise.all(
+        (await partitionsOf(topic)).map((p) => reader.offsetForTime(topic, p, Math.max(0, timestamp))),
+      ),
     committedOffsets: async (group, topic) =>
       Promise.all(
         (await partitionsOf(topic)).map(async (partition) =>

@@ -1,4 +1,3 @@
-import { topics as declaredTopics } from '@orderflow/contracts';
 import { exitCode } from '../../exit-code.ts';
 import { examples } from '../../output/examples.ts';
 import type { Registration } from '../../session.ts';
@@ -13,9 +12,16 @@ export const topicsListCommand: Registration = (topics, perform) => {
     .addHelpText('after', examples('orderflow topics list', 'orderflow topics list --all --json'))
     .action(({ all = false }: { all?: boolean }, command) =>
       perform(command, async (session) => {
-        const states = await session.withAdmin((admin) =>
-          readTopicStates(admin, declaredTopics, { undeclared: all }),
-        );
+        const declared = session.system.topics;
+        const states = await session.withTopics(async (admin) => {
+          const names = declared.map(({ name }) => name);
+          const present = all ? await admin.listTopics() : [];
+          const others = present.filter((name) => !names.includes(name));
+          return readTopicStates(admin, declared, [
+            ...names,
+            ...others.toSorted((a, b) => a.localeCompare(b)),
+          ]);
+        });
         await session.answer({ topics: states }, topicListText);
         return exitCode.ok;
       }),

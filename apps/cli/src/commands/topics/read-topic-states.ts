@@ -1,21 +1,13 @@
 import { topicDrift, type TopicAdmin, type TopicSettings } from '@orderflow/kafka/core';
 import { agreement, type TopicState } from './topic-state.ts';
 
-/**
- * Reads how the broker has each declared topic, in the order of the declaration, and after them, where asked for, the
- * undeclared ones by name.
- */
+/** Reads how the broker has each of some topics, in the order of the names, beside what is declared of them. */
 export async function readTopicStates(
   admin: TopicAdmin,
   declared: readonly TopicSettings[],
-  { undeclared = false }: { readonly undeclared?: boolean } = {},
+  names: readonly string[],
 ): Promise<readonly TopicState[]> {
   const present = new Set(await admin.listTopics());
-  const declaredNames = declared.map(({ name }) => name);
-  const others = undeclared
-    ? [...present].filter((name) => !declaredNames.includes(name)).toSorted((a, b) => a.localeCompare(b))
-    : [];
-  const names = [...declaredNames, ...others];
   const settings = await admin.settings(names.filter((name) => present.has(name)));
   return Promise.all(
     names.map(async (name) => {

@@ -2,7 +2,7 @@ import type { KafkaRecord, OutputRecord } from '../record.ts';
 import type { RedriveCommand, RedriveOutcome } from './redrive-command.ts';
 
 /** The header that carries the key's bytes: an act's own key is its command's id. */
-const keyHeader = 'dlq_key';
+export const keyHeader = 'dlq_key';
 
 /** A stretch of dead letters of one key that no command touches again. */
 export interface Settled {

@@ -1,4 +1,3 @@
-import { headerText } from '../record.ts';
 import type { KafkaRecord, OutputRecord } from '../record.ts';
 
 /** Headers added to a dead letter, after the original ones. */
@@ -75,15 +74,23 @@ const errorHeaders = (error: unknown): readonly (readonly [string, string])[] =>
   ];
 };
 
-const added: ReadonlySet<string> = new Set(Object.values(deadLetterHeaders));
+const { errorName, errorMessage, errorStack, ...always } = deadLetterHeaders;
+const addedTo: Readonly<Record<DeadLetterReason, ReadonlySet<string>>> = {
+  waiting: new Set(Object.values(always)),
+  failed: new Set([...Object.values(always), errorName, errorMessage, errorStack]),
+};
+
+/** Ours stand behind the original ones, which bear the same names where a dead letter was sent to a topic by hand. */
+export const lastText = (headers: KafkaRecord['headers'], name: string): string | undefined =>
+  headers.findLast(([candidate]) => candidate === name)?.[1]?.toString('utf8');
 
 /** Why a dead letter was parked; letters of before there were reasons had all failed. */
 export const reasonOf = (letter: KafkaRecord): DeadLetterReason =>
-  headerText(letter.headers, deadLetterHeaders.reason) === 'waiting' ? 'waiting' : 'failed';
+  lastText(letter.headers, deadLetterHeaders.reason) === 'waiting' ? 'waiting' : 'failed';
 
 /** The record that a dead letter was made of, as its consumer first saw it; undefined where its coordinates are missing. */
 export const originalOf = (letter: KafkaRecord): KafkaRecord | undefined => {
-  const named = (name: string): string | undefined => headerText(letter.headers, name);
+  const named = (name: string): string | undefined => lastText(letter.headers, name);
   const topic = named(deadLetterHeaders.topic);
   const [partition, offset, timestamp] = [
     deadLetterHeaders.partition,
@@ -99,6 +106,13 @@ export const originalOf = (letter: KafkaRecord): KafkaRecord | undefined => {
     timestamp: Number(timestamp),
     key: letter.key,
     value: letter.value,
-    headers: letter.headers.filter(([name]) => !added.has(name)),
+    headers: withoutAdded(letter),
   };
+};
+
+const withoutAdded = (letter: KafkaRecord): KafkaRecord['headers'] => {
+  const added = addedTo[reasonOf(letter)];
+  return letter.headers.filter(
+    ([name], index, all) => !added.has(name) || all.findLastIndex(([other]) => other === name) !== index,
+  );
 };
