@@ -21,11 +21,6 @@ export const consumerGroups = [
   { group: 'orders', topics: ['payments.events'], service: 'orders' },
 ] as const satisfies readonly ConsumerGroup[];
 
-/** The declaration of a group; undefined where there is none. */
-export function consumerGroup(name: string): ConsumerGroup | undefined {
-  return consumerGroups.find(({ group }) => group === name);
-}
-
 /** How a group's records may be replayed. */
 export function replayModeOf({ replay = 'never' }: ConsumerGroup): ReplayMode {
   return replay;

@@ -24,13 +24,7 @@ export * as fields from './schema/fields.ts';
 export { topicDeclaration, topicNames, topics } from './topics.ts';
 export { type TopicDeclaration } from './topic-declaration.ts';
 export { actsTopic, deadLetterTopic, parkedTopics, quarantineTopic, redriveTopic } from './parked-topics.ts';
-export {
-  consumerGroup,
-  consumerGroups,
-  replayModeOf,
-  type ConsumerGroup,
-  type ReplayMode,
-} from './consumer-groups.ts';
+export { consumerGroups, replayModeOf, type ConsumerGroup, type ReplayMode } from './consumer-groups.ts';
 export {
   cloudEventHeaders,
   eventSources,

@@ -198,6 +198,10 @@ export const scenario = async ({ partitions = 1 } = {}): Promise<Scenario> => {
     deadLetters: () => read(parked.deadLetters),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(disposals.map((dispose) => dispose()));
+      // Other suites read every topic there is.
+      await withAdmin((connected) =>
+        connected.deleteTopics({ topics: [input, output, ...Object.values(parked)] }),
+      );
       await producer.close();
       await admin.close();
     },

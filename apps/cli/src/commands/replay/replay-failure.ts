@@ -15,6 +15,9 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   ALREADY_ACTIVE: exitCode.refused,
   NOT_ACTIVE: exitCode.refused,
   UNREACHABLE: exitCode.unreachable,
+  UNKNOWN_TWIN_TABLES: exitCode.internal,
+  MODE_MISMATCH: exitCode.internal,
+  INTERNAL: exitCode.internal,
   INTERRUPTED: exitCode.interrupted,
 };
 

@@ -10,7 +10,7 @@ import { replayFailure } from './replay-failure.ts';
 import { replayProgramPaths } from './replay.config.ts';
 
 export type ReplayOutcome = Exclude<ReplayMessage, { readonly kind: 'progress' | 'failed' }>;
-type Progress = Extract<ReplayMessage, { readonly kind: 'progress' }>;
+export type ReplayProgress = Extract<ReplayMessage, { readonly kind: 'progress' }>;
 
 export interface ReplayProgramOptions {
   /** The service whose code handles the records. */
@@ -18,7 +18,7 @@ export interface ReplayProgramOptions {
   /** Its variables, where they are not set in this command's environment. */
   readonly environmentFile: string | undefined;
   readonly request: ReplayRequestText;
-  readonly onProgress: (progress: Progress) => Promise<void>;
+  readonly onProgress: (progress: ReplayProgress) => Promise<void>;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function askReplayProgram(
   try {
     const said = text(program.stderr);
     const ended = once(program, 'close');
-    let outcome: Exclude<ReplayMessage, Progress> | undefined;
+    let outcome: Exclude<ReplayMessage, ReplayProgress> | undefined;
     for await (const line of createInterface({ input: program.stdout })) {
       const message = readReplayMessage(line);
       if (message.kind === 'progress') await onProgress(message);
@@ -61,7 +61,7 @@ export async function askReplayProgram(
     io.signal.throwIfAborted();
     throw new CliError(
       'REPLAY_PROGRAM',
-      exitCode.foundWrong,
+      exitCode.internal,
       `${paths.program} ended without an outcome\n${await said}`,
     );
   } finally {
