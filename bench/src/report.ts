@@ -11,7 +11,14 @@ export interface Ratio {
 /** A benchmark: it brings its peers along and measures both in one run. */
 export interface Benchmark {
   readonly name: string;
-  run(progress: (text: string) => void): Promise<readonly Ratio[]>;
+  run(progress: (text: string) => void, options: BenchmarkOptions): Promise<readonly Ratio[]>;
+}
+
+export interface BenchmarkOptions {
+  /** How long what has to be measured over a long time is measured. */
+  readonly minutes: number;
+  /** How often peers are measured in turn. */
+  readonly rounds: number;
 }
 
 export function isMet({ value, goal, better }: Ratio): boolean {

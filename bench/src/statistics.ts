@@ -9,3 +9,9 @@ export function percentile(samples: readonly number[], quantile: number): number
 export function median(samples: readonly number[]): number {
   return percentile(samples, 0.5);
 }
+
+/** @throws RangeError without samples */
+export function mean(samples: readonly number[]): number {
+  if (samples.length === 0) throw new RangeError('no samples');
+  return samples.reduce((sum, each) => sum + each, 0) / samples.length;
+}

@@ -1,0 +1,24 @@
+import { taskConsumer } from '@orderflow/kafka/core';
+import { given, report } from '../contestant.ts';
+import type { Load, RateReport } from '../load.ts';
+import { rateClock } from '../rate-clock.ts';
+
+// Our transport: exactly once, each record handed on by a handler of its own.
+const { brokers, input, output, group, transactionRecords, ...load } = given<Load>();
+const clock = rateClock(load);
+const consumer = taskConsumer({
+  brokers,
+  clientId: 'bench-orderflow',
+  instanceId: 'bench',
+  group,
+  limits: { maxBatchRecords: transactionRecords },
+  handlers: {
+    [input]: async ({ key, value }) => {
+      clock.handled(1);
+      return [{ topic: output, key, value }];
+    },
+  },
+});
+await consumer.start();
+report<RateReport>({ recordsPerSecond: await clock.rate });
+await consumer.stop();
