@@ -13,8 +13,8 @@ import { mendFormerSocket } from './mends/former-socket.ts';
 import { mendGroupHooks } from './mends/group-hooks.ts';
 import { mendGrowth } from './mends/growth.ts';
 import { mendIdleTimer } from './mends/idle-timer.ts';
-import { mendNullHeaders } from './mends/null-headers.ts';
 import { mendOffsetReset } from './mends/offset-reset.ts';
+import { mendRecordBatch } from './mends/record-batch.ts';
 import { mendSingleConnect } from './mends/single-connect.ts';
 import { assertSupportedVersion } from './version-guard.ts';
 
@@ -30,8 +30,8 @@ mendFormerSocket(internals);
 mendGroupHooks(internals);
 mendGrowth(internals);
 mendIdleTimer(internals);
-mendNullHeaders(internals);
 mendOffsetReset(internals);
+mendRecordBatch(internals);
 mendSingleConnect(internals);
 
 const kafkajs: typeof stock = requireKafkajs('kafkajs');

@@ -7,6 +7,21 @@ import type { CompressionCodec } from './codecs/compression-codec.ts';
  * The parts of kafkajs 2.2.4 that its public types leave out, with the types we rely on.
  * They are loaded by `require`, so that mends and clients share one instance of each module.
  */
+export interface BatchContext {
+  readonly firstOffset: string;
+  readonly firstTimestamp: string;
+  readonly partitionLeaderEpoch: number;
+  readonly inTransaction: boolean;
+  readonly isControlBatch: boolean;
+  readonly lastOffsetDelta: number;
+  readonly producerId: string;
+  readonly producerEpoch: number;
+  readonly firstSequence: number;
+  readonly maxTimestamp: string;
+  readonly timestampType: number;
+  readonly magicByte: number;
+}
+
 export interface RawRecord {
   readonly offset: string;
   readonly timestamp: string;
@@ -14,7 +29,7 @@ export interface RawRecord {
   readonly value: Buffer | null;
   readonly headers: Record<string, Buffer | null | (Buffer | null)[]>;
   readonly isControlRecord: boolean;
-  readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
+  readonly batchContext: Pick<BatchContext, 'producerId' | 'inTransaction'>;
 }
 
 export interface AbortedTransaction {
@@ -128,18 +143,34 @@ export interface TransactionalInput {
   readonly transactionalId: string;
 }
 
-export interface ProduceInput extends Partial<TransactionalInput> {
+export interface ProducedMessage {
+  readonly key?: Buffer | string | null | undefined;
+  readonly value: Buffer | string | null;
+  readonly headers?: MessageHeaders | undefined;
+  /** In ms since the epoch. */
+  readonly timestamp?: string | number | null | undefined;
+}
+
+export interface ProduceInput {
+  readonly transactionalId?: string | undefined;
+  readonly acks: number;
+  readonly timeout: number;
+  /** A Long of kafkajs, which is text to anybody else. */
+  readonly producerId?: { toString(): string } | null | undefined;
+  readonly producerEpoch?: number | undefined;
+  readonly compression?: number | undefined;
   readonly topicData: readonly {
     readonly topic: string;
     readonly partitions: readonly {
       readonly partition: number;
-      readonly messages: readonly { readonly headers?: MessageHeaders }[];
+      readonly firstSequence?: number | undefined;
+      readonly messages: readonly ProducedMessage[];
     }[];
   }[];
 }
 
 export interface ProtocolCall<Response> {
-  readonly request: { encode(): Promise<{ readonly buffer: Buffer }> };
+  readonly request: { encode(): Promise<{ readonly buf: Buffer; readonly buffer: Buffer }> };
   readonly response: { decode(raw: Buffer): Promise<Response>; parse(data: Response): Promise<Response> };
 }
 
@@ -194,6 +225,7 @@ export interface Internals {
     readonly Types: typeof CompressionTypes;
     /** By type, looked up anew for every batch. */
     readonly Codecs: Record<number, () => CompressionCodec>;
+    readonly lookupCodecByAttributes: (attributes: number) => CompressionCodec | null;
   };
   readonly Cluster: { new (options: ClusterOptions): InternalCluster; readonly prototype: InternalCluster };
   readonly socketFactory: () => unknown;

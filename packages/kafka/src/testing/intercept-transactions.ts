@@ -1,5 +1,5 @@
 import { internals } from '../kafkajs/index.ts';
-import type { RequestDefinition, TransactionalInput } from '../kafkajs/internals.ts';
+import type { ProduceInput, RequestDefinition } from '../kafkajs/internals.ts';
 
 /** The requests that make up a transaction, in their order. */
 export type TransactionRequest =
@@ -33,7 +33,7 @@ export const interceptTransactions = (
     : intercept(requests[request], transactionalIds, interception);
 };
 
-const intercept = <Input extends Partial<TransactionalInput>>(
+const intercept = <Input extends Pick<ProduceInput, 'transactionalId'>>(
   definition: RequestDefinition<Input, unknown>,
   transactionalIds: string,
   { beforeRequest, beforeAnswer }: Interception,

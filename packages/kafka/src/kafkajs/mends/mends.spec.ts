@@ -9,7 +9,6 @@ import { mendControlBatches } from './control-batches.ts';
 import { mendCoordinatorLookup, rememberCoordinators } from './coordinator-lookup.ts';
 import { mendIdleTimer } from './idle-timer.ts';
 import { mendGroupHooks } from './group-hooks.ts';
-import { mendNullHeaders } from './null-headers.ts';
 import { mendOffsetReset, OffsetResetRefusedError } from './offset-reset.ts';
 import { mendSingleConnect } from './single-connect.ts';
 
@@ -33,27 +32,6 @@ describe('the idle timer', () => {
     mendIdleTimer(internals);
     expect(armed()).toBe(0);
     jest.useRealTimers();
-  });
-});
-
-describe('a produced header', () => {
-  const encode = async (headers: Record<string, Buffer | string | null | undefined>): Promise<string> => {
-    const message = { key: 'k', value: 'v', headers, timestamp: '0' };
-    const { request } = internals.requests.Produce.protocol({ version: 7 })({
-      topicData: [{ topic: 't', partitions: [{ partition: 0, messages: [message] }] }],
-    });
-    return (await request.encode()).buffer.toString('latin1');
-  };
-
-  it('throws as null or undefined in the stock package; mended, null is length -1 and undefined is left out', async () => {
-    await expect(encode({ a: null })).rejects.toMatchObject({ name: 'TypeError' });
-    await expect(encode({ a: undefined })).rejects.toMatchObject({ name: 'TypeError' });
-    mendNullHeaders(internals);
-    const name = String.fromCodePoint(2);
-    expect(await encode({ a: null, b: '' })).toContain(
-      `${name}a${String.fromCodePoint(1)}${name}b${String.fromCodePoint(0)}`,
-    );
-    expect(await encode({ a: undefined })).toEqual(await encode({}));
   });
 });
 
