@@ -76,7 +76,7 @@ describe('a task whose next fetch is outside the log', () => {
         await release.promise;
         return forward(topics)(record, context);
       },
-      { onOffsetOutOfRange: policy, limits: { maxBatchRecords: 1 } },
+      { onOffsetOutOfRange: policy, limits: { maxBufferedRecords: 1 } },
     );
     await reached.promise;
     await topics.put(...keyed('gone', 'kept'));

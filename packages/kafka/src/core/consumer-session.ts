@@ -5,6 +5,7 @@ import type { GroupHooks, InternalCluster, InternalConsumerGroup } from '../kafk
 import type { LogReader } from './log-reader.ts';
 import { disconnectAfterJoin } from './disconnect-after-join.ts';
 import { fetchable } from './fetchable.ts';
+import { fetchGate } from './fetch-gate.ts';
 import { fetchPace } from './fetch-pace.ts';
 import { liveness } from './liveness.ts';
 import { pause } from './pause.ts';
@@ -82,6 +83,13 @@ export const consumerSession = <State>({
     now: () => performance.now(),
   });
 
+  const pace = fetchPace(settings.minFetchIntervalMs, {
+    now: () => performance.now(),
+    wait: (ms) => delay(ms),
+  });
+  const toFetch = () => fetchable(assignment, topics, consumer.paused());
+  const gate = fetchGate(() => toFetch().length > 0, settings.maxWaitTimeMs);
+
   const growth = growthOfSet({ cluster, reader, settings });
 
   const hooks: GroupHooks = {
@@ -105,10 +113,10 @@ export const consumerSession = <State>({
     joinFailed: (error) => end(error instanceof Error ? error : new Error(String(error))),
     mayJoinForGrowth: growth.isComplete,
     fetched: alive.fetched,
-    beforeFetch: fetchPace(settings.minFetchIntervalMs, {
-      now: () => performance.now(),
-      wait: (ms) => delay(ms),
-    }),
+    beforeFetch: async (nodeId) => {
+      await gate.pass();
+      await pace(nodeId);
+    },
     undecodable: () => haltUnreadable({ assignment, reader, settings, paused: consumer.paused() }),
     offsetOutOfRange: ({ topic, partition }) => assignment?.offsetOutOfRange(topic, partition),
   };
@@ -130,6 +138,11 @@ export const consumerSession = <State>({
     retry: { restartOnFailure: async () => false },
   });
 
+  const resume = (partition: number): void => {
+    consumer.resume(inAllTopics(partition));
+    gate.open();
+  };
+
   const takeOver = (partitions: readonly number[]): void => {
     if (!membershipSource || isOver) return;
     consumer.pause(inAllTopics(...partitions));
@@ -145,12 +158,12 @@ export const consumerSession = <State>({
       onReady: (partition, task) =>
         onConsumer(() => {
           seek(partition, task);
-          consumer.resume(inAllTopics(partition));
+          resume(partition);
         }),
       onPaused: (partition) => onConsumer(() => consumer.pause(inAllTopics(partition))),
       onRoom: (partition, task) =>
         onConsumer(() => {
-          if (task.hasRoom && isPausedForRoom.delete(partition)) consumer.resume(inAllTopics(partition));
+          if (task.hasRoom && isPausedForRoom.delete(partition)) resume(partition);
         }),
     });
     isPausedForRoom.clear();
@@ -184,12 +197,13 @@ export const consumerSession = <State>({
 
   const end = (error: Error | undefined): void => {
     isOver = true;
+    gate.open();
     ended.resolve(error);
   };
 
   const watchdog = (): NodeJS.Timeout =>
     setInterval(() => {
-      const silence = alive.check(fetchable(assignment, topics, consumer.paused()));
+      const silence = alive.check(toFetch());
       if (silence) end(silence);
     }, heartbeatIntervalMs).unref();
 

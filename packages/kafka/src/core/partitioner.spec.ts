@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Partitioners } from 'kafkajs';
 import { partitionFor } from './partitioner.ts';
 
 describe('the partition of a key', () => {
@@ -11,5 +13,23 @@ describe('the partition of a key', () => {
   ])("is Java's: %s of %i", (key, count, partition) => {
     expect(partitionFor(key, count)).toBe(partition);
     expect(partitionFor(Buffer.from(key), count)).toBe(partition);
+  });
+
+  it('is that of kafkajs for any bytes', () => {
+    const theirs = Partitioners.DefaultPartitioner();
+    const key = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes));
+    fc.assert(
+      fc.property(key, fc.integer({ min: 1, max: 64 }), (bytes, count) => {
+        const partitionMetadata = Array.from({ length: count }, (_, partitionId) => ({
+          partitionErrorCode: 0,
+          partitionId,
+          leader: 0,
+          replicas: [],
+          isr: [],
+        }));
+        const message = { key: bytes, value: null };
+        expect(partitionFor(bytes, count)).toBe(theirs({ topic: '', partitionMetadata, message }));
+      }),
+    );
   });
 });

@@ -9,10 +9,16 @@ interface FetchedRecord {
   readonly headers?: object | undefined;
 }
 
-const headerEntries = (headers: object = {}): HeaderEntry[] =>
-  Object.entries(headers).flatMap(([name, value]) =>
+/** Most records have none, and then share this. */
+const noHeaders: readonly HeaderEntry[] = Object.freeze([]);
+
+const headerEntries = (headers: object = {}): readonly HeaderEntry[] => {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) return noHeaders;
+  return entries.flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((each): HeaderEntry => [name, each]),
   );
+};
 
 export const toRecord = (topic: string, partition: number, fetched: FetchedRecord): KafkaRecord => ({
   topic,
@@ -33,13 +39,12 @@ const headersByName = (headers: OutputRecord['headers'] = []): IHeaders => {
   return byName;
 };
 
-export const toMessage = (output: OutputRecord, partition: number): Message => ({
-  partition,
-  key: output.key,
-  value: output.value,
-  headers: headersByName(output.headers),
-  ...(output.timestamp === undefined ? {} : { timestamp: String(output.timestamp) }),
-});
+export const toMessage = (output: OutputRecord, partition: number): Message => {
+  const { key, value, timestamp } = output;
+  const message: Message = { partition, key, value, headers: headersByName(output.headers) };
+  if (timestamp !== undefined) message.timestamp = String(timestamp);
+  return message;
+};
 
 const length = (value: Buffer | string | null | undefined): number =>
   value === null || value === undefined ? 0 : Buffer.byteLength(value);

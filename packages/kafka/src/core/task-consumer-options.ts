@@ -70,8 +70,13 @@ export interface LimitOptions {
   readonly maxHandlerTimeMs?: number;
   /** Keys worked at once per task; default 32. */
   readonly concurrency?: number;
-  /** Records a task holds uncommitted before its partitions pause, and the most that one transaction covers; default 500. */
+  /** Records that one transaction covers at most; default 500. */
   readonly maxBatchRecords?: number;
+  /**
+   * Records a task holds uncommitted before its partitions pause; default 5 000. They are fetched again when half of that is
+   * done, so it should last twice as long as a fetch. One fetch may exceed it once.
+   */
+  readonly maxBufferedRecords?: number;
   /**
    * Bytes a task holds uncommitted, inputs and outputs, before its partitions pause; default 8 MiB. It may
    * hold one fetch of each of its topics more, since what was fetched is taken whole, and what its records' handlers return.
@@ -260,6 +265,7 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => {
       maxHandlerTimeMs: options.limits?.maxHandlerTimeMs ?? 30_000,
       concurrency: options.limits?.concurrency ?? 32,
       maxBatchRecords: options.limits?.maxBatchRecords ?? 500,
+      maxBufferedRecords: options.limits?.maxBufferedRecords ?? 5_000,
       maxBufferedBytes: options.limits?.maxBufferedBytes ?? 8_388_608,
       maxFetchBytes: options.limits?.maxFetchBytes ?? 10_485_760,
       maxPartitionFetchBytes: options.limits?.maxPartitionFetchBytes ?? 1_048_576,

@@ -30,7 +30,8 @@ export const parkedKeys = (): ParkedKeys => {
   const entries = new Map<string, QuarantineEntry>();
   const settled = new Map<string, Stretch[]>();
   return {
-    entry: (key) => (key === null ? undefined : entries.get(nameOf(key))),
+    // Hardly ever is there one, and then a record's key needs no name.
+    entry: (key) => (key === null || entries.size === 0 ? undefined : entries.get(nameOf(key))),
     set: (key, entry) => {
       if (entry) entries.set(nameOf(key), entry);
       else entries.delete(nameOf(key));

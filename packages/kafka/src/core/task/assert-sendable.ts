@@ -12,17 +12,28 @@ const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && Numb
  * @throws InvalidOutputError
  */
 export const assertSendable = (output: OutputRecord): void => {
-  const { topic, partition, key, value, timestamp, headers = [] } = output;
-  const demands: readonly (readonly [met: boolean, demand: string])[] = [
-    [typeof topic === 'string' && topic.length > 0, 'topic is a name'],
-    [isBytes(key), 'key is a Buffer, a string or null'],
-    [isBytes(value), 'value is a Buffer, a string or null'],
-    [partition === undefined || isCount(partition), 'partition is a number from 0'],
-    [timestamp === undefined || isCount(timestamp), 'timestamp is in whole milliseconds since the epoch'],
-    [
-      headers.every(([name, each]) => typeof name === 'string' && (each === undefined || isBytes(each))),
-      'a header is a name with a Buffer, a string or null',
-    ],
-  ];
-  for (const [met, demand] of demands) if (!met) throw new InvalidOutputError(topic, demand);
+  const demand = unmetDemand(output);
+  if (demand !== undefined) throw new InvalidOutputError(output.topic, demand);
+};
+
+const unmetDemand = ({
+  topic,
+  partition,
+  key,
+  value,
+  timestamp,
+  headers,
+}: OutputRecord): string | undefined => {
+  if (typeof topic !== 'string' || topic.length === 0) return 'topic is a name';
+  if (!isBytes(key)) return 'key is a Buffer, a string or null';
+  if (!isBytes(value)) return 'value is a Buffer, a string or null';
+  if (partition !== undefined && !isCount(partition)) return 'partition is a number from 0';
+  if (timestamp !== undefined && !isCount(timestamp)) {
+    return 'timestamp is in whole milliseconds since the epoch';
+  }
+  const isHeader = ([name, each]: readonly [unknown, unknown]): boolean =>
+    typeof name === 'string' && (each === undefined || isBytes(each));
+  return headers && !headers.every(isHeader)
+    ? 'a header is a name with a Buffer, a string or null'
+    : undefined;
 };

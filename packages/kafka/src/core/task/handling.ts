@@ -5,7 +5,8 @@ import type { KafkaRecord, OutputRecord } from '../record.ts';
 import type { ResolvedOptions } from '../task-consumer-options.ts';
 import { placeOutput } from './place-output.ts';
 import type { PlacedOutput } from './prefix.ts';
-import { runHandler } from './run-handler.ts';
+import { recentPartitionCounts } from './recent-partition-counts.ts';
+import { handlerRuns } from './run-handler.ts';
 
 /** One record on its way through its handler, over all its attempts under one ownership. */
 export interface Handling {
@@ -22,6 +23,9 @@ export const handlingOf = (record: KafkaRecord): Handling => ({
   failingSince: undefined,
   returned: undefined,
 });
+
+/** So long the growth of an output's topic may go unseen once its metadata tells of it. */
+const partitionCountMaxAgeMs = 100;
 
 /** Runs handlers of one task and judges their failures. */
 export interface HandlingRunner {
@@ -49,24 +53,37 @@ export const handlingRunner = <State>({
 }: RunnerOptions<State>): HandlingRunner => {
   const { handlers, limits, retry, group, logger, onEvent } = settings;
 
+  const run = handlerRuns({ maxHandlerTimeMs: limits.maxHandlerTimeMs, signal: lost });
+  const partitionCount = recentPartitionCounts(reader, partitionCountMaxAgeMs, () => performance.now());
+  const placing = {
+    reader: {
+      partitionCount,
+      assertPartition: (topic: string, to: number) => reader.assertPartition(topic, to),
+    },
+    inputPartition: partition,
+    maxOutputBytes: limits.maxOutputBytes,
+  };
+
   const call = ({ record, attempt }: Handling): Promise<readonly OutputRecord[]> => {
     const { topic, offset } = record;
     const handler = handlers[topic];
     if (!handler) throw new TypeError(`no handler for topic ${topic}`);
-    return runHandler({
-      call: (signal) => handler(record, { signal, attempt, partition, state }),
-      maxHandlerTimeMs: limits.maxHandlerTimeMs,
-      signal: lost,
+    return run({
+      call: (own) =>
+        handler(record, {
+          get signal() {
+            return own.signal;
+          },
+          attempt,
+          partition,
+          state,
+        }),
       onStuck: () => settings.onFatal(new HandlerStuckError({ topic, partition, offset })),
     });
   };
 
-  const place = (outputs: readonly OutputRecord[]): Promise<readonly PlacedOutput[]> => {
-    const { maxOutputBytes } = limits;
-    return Promise.all(
-      outputs.map((output) => placeOutput(output, { reader, inputPartition: partition, maxOutputBytes })),
-    );
-  };
+  const place = (outputs: readonly OutputRecord[]): Promise<readonly PlacedOutput[]> =>
+    Promise.all(outputs.map((output) => placeOutput(output, placing)));
 
   return {
     attempt: async (handling) => {

@@ -64,14 +64,16 @@ export const prefixCommitter = (options: PrefixCommitterOptions): PrefixCommitte
 
   /**
    * Two commits of a task are an interval apart, so that under a steady load one covers several records; the first after a
-   * pause is not delayed. Offsets alone wait longer: nobody waits for them, a record that comes again after a crash is one
-   * that its handler has to expect anyway, and each commit costs the broker as much as a record.
+   * pause is not delayed, nor one that covers all it may. Offsets alone wait longer: nobody waits for them, a record that
+   * comes again after a crash is one that its handler has to expect anyway, and each commit costs the broker as much as a
+   * record.
    */
   const mayWait = (): boolean => {
-    const { finished } = tracker;
-    const { offsetCommitIntervalMs, transactionIntervalMs } = limits;
+    const { finished, finishedSlots } = tracker;
+    const { maxBatchRecords, offsetCommitIntervalMs, transactionIntervalMs } = limits;
     const at = lastCommitAt + (finished === 'offsets' ? offsetCommitIntervalMs : transactionIntervalMs);
     if (finished === 'nothing' || at <= performance.now() || isFlushing || isFull()) return false;
+    if (finished === 'outputs' && finishedSlots >= maxBatchRecords) return false;
     wakeAt(at);
     return true;
   };

@@ -36,6 +36,28 @@ describe('the committable prefix', () => {
     expect(tracker.take(100)).toMatchObject({ offsets: new Map([['in', 500n]]), outputs: [], records: 0 });
   });
 
+  it('tells what it holds, however it is cut', () => {
+    const tracker = prefixTracker();
+    const held = () => [tracker.finished, tracker.finishedSlots];
+    expect(held()).toEqual(['nothing', 0]);
+    const [first, second, third] = [0n, 1n, 2n].map((offset) =>
+      tracker.add({ topic: 'in', offset }, offset + 1n, 10),
+    );
+    if (!first || !second || !third) throw new TypeError('three are added');
+    tracker.finish(third, []);
+    expect(held()).toEqual(['nothing', 0]);
+    tracker.finish(first, []);
+    expect(held()).toEqual(['offsets', 1]);
+    tracker.finish(second, [output('b')]);
+    expect(held()).toEqual(['outputs', 3]);
+    tracker.take(1);
+    expect(held()).toEqual(['outputs', 2]);
+    tracker.take(1);
+    expect(held()).toEqual(['offsets', 1]);
+    tracker.take(1);
+    expect(held()).toEqual(['nothing', 0]);
+  });
+
   it('hands out every finished slot once, in order, and never past an unfinished one', () => {
     const scenario = fc.array(fc.record({ topic: fc.constantFrom('a', 'b'), order: fc.nat() }), {
       maxLength: 60,

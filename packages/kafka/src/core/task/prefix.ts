@@ -61,6 +61,8 @@ export interface PrefixTracker {
   finish(slot: Slot, outputs: readonly PlacedOutput[]): void;
   /** What the finished prefix holds: offsets alone have no effect that anybody waits for. */
   readonly finished: 'nothing' | 'offsets' | 'outputs';
+  /** Slots in the finished prefix. */
+  readonly finishedSlots: number;
   /** At most `maxRecords` slots, at least one when the first is finished; undefined while the first waits. */
   take(maxRecords: number): FinishedPrefix | undefined;
   /** The slot before which nothing is left to take. */
@@ -72,12 +74,17 @@ export interface PrefixTracker {
 
 export const prefixTracker = (): PrefixTracker => {
   let slots: Slot[] = [];
+  /** Slots before it are finished. It only moves on, so that each slot is looked at once, however often the prefix is asked for. */
+  let waiting = 0;
+  /** Of those. */
+  let withOutputs = 0;
   let pending = 0;
   let pendingBytes = 0;
 
-  const finishedSlots = (): number => {
-    const waiting = slots.findIndex(({ outputs }) => outputs === undefined);
-    return waiting === -1 ? slots.length : waiting;
+  const moveOn = (): void => {
+    for (let next = slots[waiting]; next?.outputs; next = slots[++waiting]) {
+      if (next.outputs.length > 0) withOutputs += 1;
+    }
   };
 
   return {
@@ -106,17 +113,26 @@ export const prefixTracker = (): PrefixTracker => {
       slot.outputs = outputs;
     },
     get finished() {
-      const prefix = slots.slice(0, finishedSlots());
-      if (prefix.length === 0) return 'nothing';
-      return prefix.some(({ outputs = [] }) => outputs.length > 0) ? 'outputs' : 'offsets';
+      moveOn();
+      if (waiting === 0) return 'nothing';
+      return withOutputs > 0 ? 'outputs' : 'offsets';
+    },
+    get finishedSlots() {
+      moveOn();
+      return waiting;
     },
     take: (maxRecords) => {
-      const finished = Math.min(finishedSlots(), maxRecords);
-      if (finished === 0) return undefined;
-      const taken = prefixOf(slots.slice(0, finished));
-      slots = slots.slice(finished);
+      moveOn();
+      const count = Math.min(waiting, maxRecords);
+      if (count === 0) return undefined;
+      const taken = prefixOf(slots.slice(0, count));
+      slots = slots.slice(count);
+      waiting -= count;
       pending -= taken.records;
-      pendingBytes -= taken.slots.reduce((sum, { bytes }) => sum + bytes, 0);
+      for (const { bytes, outputs = [] } of taken.slots) {
+        pendingBytes -= bytes;
+        if (outputs.length > 0) withOutputs -= 1;
+      }
       return taken;
     },
     get first() {

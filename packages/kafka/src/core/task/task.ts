@@ -97,6 +97,9 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
   let isStopping = false;
 
   const keysOf = (topic: string): ParkedKeys => options.parked.get(topic) ?? parkedKeys();
+  /** Hardly ever is there one, and then a record needs no name. */
+  const refusalOf = (record: KafkaRecord): unknown =>
+    refused.size === 0 ? undefined : refused.get(recordId(record));
   const lot = parkingLot({ partition, keysOf, settings });
   const runner = handlingRunner({ partition, state, reader, settings, lost });
 
@@ -106,7 +109,7 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
   const recordStep = async (item: Item): Promise<StepResult> => {
     const { handling } = item;
     const { record } = handling;
-    const refusal = refused.get(recordId(record));
+    const refusal = refusalOf(record);
     if (refusal !== undefined) return finish(item, lot.park(record, handling.attempt, refusal));
     if (lot.mustWait(record)) return finish(item, lot.queue(record));
     try {
@@ -127,7 +130,7 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
   /** Dead letters parked by records before it can be read only once those are committed. */
   const redriveStep = async (item: Item, command: Redrive): Promise<StepResult> => {
     const { slot, handling } = item;
-    const refusal = refused.get(recordId(handling.record));
+    const refusal = refusalOf(handling.record);
     if (refusal !== undefined) return finish(item, command.refuse(refusal));
     if (!order.isNext(slot)) return { after: order.next(slot) };
     handling.attempt += 1;
@@ -166,7 +169,7 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
 
   const isFull = (): boolean =>
     guard.state !== 'closed' ||
-    tracker.pending >= limits.maxBatchRecords ||
+    tracker.pending >= limits.maxBufferedRecords ||
     tracker.pendingBytes >= limits.maxBufferedBytes;
 
   const committer = prefixCommitter({
@@ -225,7 +228,7 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
     get hasRoom() {
       return (
         guard.state === 'closed' &&
-        tracker.pending <= limits.maxBatchRecords / 2 &&
+        tracker.pending <= limits.maxBufferedRecords / 2 &&
         tracker.pendingBytes <= limits.maxBufferedBytes / 2
       );
     },
