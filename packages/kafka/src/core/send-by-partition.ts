@@ -1,6 +1,7 @@
 import type { Producer, RecordMetadata } from 'kafkajs';
 import { compressionType } from '../kafkajs/compression.ts';
 import type { Compression } from '../kafkajs/compression.ts';
+import { ofOnePartition } from '../kafkajs/index.ts';
 import { isRefusedForEver } from './broker-error.ts';
 import { OutputNotAcknowledgedError, OutputRefusedError } from './errors.ts';
 import { byteSize, toMessage } from './record-mapping.ts';
@@ -54,7 +55,10 @@ export const sendChunk = async (
   { topic, partition, outputs }: Chunk<PlacedOutput>,
   compression: Compression = 'none',
 ): Promise<bigint> => {
-  const messages = outputs.map((output) => toMessage(output, partition));
+  const messages = ofOnePartition(
+    outputs.map((output) => toMessage(output, partition)),
+    partition,
+  );
   let positions: readonly RecordMetadata[];
   try {
     positions = await producer.sendBatch({

@@ -38,6 +38,7 @@ const kafkajs: typeof stock = requireKafkajs('kafkajs');
 export const { AssignerProtocol, ConfigResourceTypes, Kafka, Partitioners, logLevel } = kafkajs;
 
 export { attachGroupHooks } from './group-hooks.ts';
+export { ofOnePartition } from './of-one-partition.ts';
 export { rememberCoordinators } from './mends/coordinator-lookup.ts';
 export type { GroupHooks } from './group-hooks.ts';
 export type { InternalBroker, InternalCluster, InternalConsumerGroup, RawRecord } from './internals.ts';
