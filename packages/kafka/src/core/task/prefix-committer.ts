@@ -81,10 +81,13 @@ export const prefixCommitter = (options: PrefixCommitterOptions): PrefixCommitte
   const wakeAt = (at: number): void => {
     if (wake && wake.at <= at) return;
     cancelTimer();
-    const timer = setTimeout(() => {
-      wake = undefined;
-      soon();
-    }, at - performance.now());
+    const timer = setTimeout(
+      () => {
+        wake = undefined;
+        soon();
+      },
+      Math.max(0, at - performance.now()),
+    );
     wake = { at, timer };
   };
 
