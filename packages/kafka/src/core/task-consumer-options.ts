@@ -136,7 +136,7 @@ export interface TaskConsumerOptions<State = undefined> {
   readonly transactionTimeoutMs?: number;
   /** Of the batches that hold outputs and dead letters; default `none`. */
   readonly compression?: Compression;
-  /** Longest wait of an empty fetch in ms, default 100; data is delivered as it comes. */
+  /** Longest wait of an empty fetch in ms, default 500; data is delivered as it comes. Shorter costs an idle process more. */
   readonly maxWaitTimeMs?: number;
   /**
    * Shortest time between two fetches from one broker in ms; default 15, from 0 to below the heartbeat interval, since
@@ -278,7 +278,7 @@ const withDefaults = <State>(options: TaskConsumerOptions<State>) => {
     heartbeatIntervalMs: options.heartbeatIntervalMs ?? 2_000,
     transactionTimeoutMs: options.transactionTimeoutMs ?? 8_000,
     compression: options.compression ?? 'none',
-    maxWaitTimeMs: options.maxWaitTimeMs ?? 100,
+    maxWaitTimeMs: options.maxWaitTimeMs ?? 500,
     minFetchIntervalMs: options.minFetchIntervalMs ?? 15,
     metadataMaxAgeMs: options.metadataMaxAgeMs ?? 30_000,
     logger: options.logger ?? silentLogger,

@@ -81,7 +81,12 @@ export const transportCourse = async ({
     direct,
   );
   const admin = topicAdmin({ brokers: direct, clientId: `${name}-audit` });
-  const feed: Feed = startFeed({ brokers: direct, topic: input, choices: choices.branch() });
+  const feed: Feed = startFeed({
+    brokers: direct,
+    topic: input,
+    partitions,
+    choices: choices.branch(),
+  });
   const workers: Worker[] = [];
   let kills = 0;
 
