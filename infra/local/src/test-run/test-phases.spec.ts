@@ -28,4 +28,13 @@ describe('the phases of a test run', () => {
   it('take a whole path as it is', () => {
     expect(narrowed('/clone/apps/cli')).toEqual([['/clone/apps/cli']]);
   });
+
+  it('give a test half a minute, unless asked for another time', () => {
+    const timeouts = (...options: string[]) =>
+      testPhases({ guarantees: true, paths: [], options }).flatMap(({ args }) =>
+        args.filter((argument) => argument.includes('testTimeout')),
+      );
+    expect(timeouts()).toEqual(['--testTimeout=30000']);
+    expect(timeouts('--testTimeout=5')).toEqual(['--testTimeout=5']);
+  });
 });

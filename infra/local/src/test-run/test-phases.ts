@@ -18,7 +18,7 @@ export function testPhases({ guarantees, paths, options }: TestArguments): TestP
   const filter = paths.length === 0 ? [] : ['--testPathPatterns', ...patterns];
   const phase = (name: string, projects: readonly string[], workers: string): TestPhase => ({
     name,
-    args: ['--selectProjects', ...projects, workers, '--passWithNoTests', ...options, ...filter],
+    args: ['--selectProjects', ...projects, workers, '--passWithNoTests', ...patience(options), ...filter],
   });
   if (guarantees) return [phase('guarantees', ['guarantee'], '--runInBand')];
   return [
@@ -27,4 +27,10 @@ export function testPhases({ guarantees, paths, options }: TestArguments): TestP
     // Last: it breaks parts of the stack and mends them.
     phase('faults', ['fault'], '--runInBand'),
   ];
+}
+
+/** Only what hangs should meet it: what is waited for has deadlines of its own, and a busy machine is slow. */
+function patience(options: readonly string[]): readonly string[] {
+  const isGiven = options.some((option) => option.startsWith('--testTimeout'));
+  return isGiven ? options : ['--testTimeout=30000', ...options];
 }
