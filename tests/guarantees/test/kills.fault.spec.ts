@@ -33,7 +33,7 @@ describe('kill -9 in the middle of a run, followed by a restart', () => {
     ['the broker', async () => system.broker],
   ] as const)(
     'of %s changes nothing in the end',
-    async (_name, partOf) => {
+    async (name, partOf) => {
       const part = await partOf();
       const killed = Promise.withResolvers<void>();
       const placing = shop.placeMany(orders, methods, (count) => {
@@ -45,7 +45,8 @@ describe('kill -9 in the middle of a run, followed by a restart', () => {
       });
       const [placed] = await Promise.all([placing, killed.promise]);
       expect(placed.length).toBe(orders);
-      await audit(system, new Map(placed.map(({ id, method }) => [id, fateOf[method]])));
+      const fates = new Map(placed.map(({ id, method }) => [id, fateOf[method]]));
+      await audit(system, fates, { brokerKilled: name === 'the broker' });
     },
     240_000,
   );

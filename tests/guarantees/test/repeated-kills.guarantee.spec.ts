@@ -49,7 +49,10 @@ describe('kill -9 again and again, of whatever part, while 500 orders are placed
       await mending;
       const fates = new Map(placed.map(({ id, method }) => [id, fateOf[method]]));
       expect(fates.size).toBe(orders);
-      const state = await audit(system, fates, { settleWithinMs: 240_000 });
+      const state = await audit(system, fates, {
+        settleWithinMs: 240_000,
+        brokerKilled: killed.includes('the broker'),
+      });
       const standing = state.charges.filter(({ status }) => status === 'authorized').length;
       process.stdout.write(
         `round ${round}: killed ${killed.join(', ')}; ${fates.size} orders, ${state.events.length} events, ` +
