@@ -4,7 +4,7 @@ import { transportCourse } from '../src/transport/course.ts';
 import { cutConnections } from '../src/transport/cut-connections.ts';
 import { printCounts } from '../src/transport/print-counts.ts';
 
-const times = 15;
+const times = 10;
 
 describe('connections that are cut in the midst of requests and answers', () => {
   it('leave one output for each input, in order by key, and nothing behind', async () => {

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SeededChoices, TcpProxy } from '@orderflow/test-harness';
 
-const mostBytes = 20_000;
-const mostPauseMs = 400;
+const mostBytes = 60_000;
+const mostPauseMs = 800;
 
 /** Cuts connections so many times, now one in the midst of a request, now one in the midst of an answer, now all of them at once. */
 export const cutConnections = async (
