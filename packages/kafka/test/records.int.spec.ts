@@ -6,7 +6,7 @@ import { internals, Kafka, logLevel } from '../src/kafkajs/index.ts';
 import { brokers, eventually, forward, scenario, text } from './fixture.ts';
 
 describe('a record', () => {
-  it('keeps null headers, loses undefined ones, and keeps repeated names', async () => {
+  it('keeps null headers, loses undefined ones, and keeps repeated names, whatever they are', async () => {
     await using topics = await scenario();
     await topics.put({
       value: 'v',
@@ -15,6 +15,8 @@ describe('a record', () => {
         ['null', null],
         ['twice', 'x'],
         ['twice', 'y'],
+        ['constructor', 'z'],
+        ['__proto__', null],
       ],
     });
     const [record] = await topics.read(topics.input);
@@ -22,6 +24,8 @@ describe('a record', () => {
       ['null', null],
       ['twice', 'x'],
       ['twice', 'y'],
+      ['constructor', 'z'],
+      ['__proto__', null],
     ]);
     expect(headerText(record?.headers ?? [], 'null')).toBeUndefined();
   });

@@ -30,13 +30,22 @@ export const toRecord = (topic: string, partition: number, fetched: FetchedRecor
   headers: headerEntries(fetched.headers),
 });
 
-/** kafkajs takes headers by name; the mend sends the null among them, for which its types have no place. */
+const noHeadersByName: IHeaders = Object.freeze({});
+
+/**
+ * kafkajs takes headers by name; the mend sends the null among them, for which its types have no place. A name may be that of
+ * a property which every object has, so they are gathered apart from any.
+ */
 const headersByName = (headers: OutputRecord['headers'] = []): IHeaders => {
-  const byName: Record<string, (Buffer | string)[]> = {};
+  if (headers.length === 0) return noHeadersByName;
+  const byName = new Map<string, (Buffer | string)[]>();
   for (const [name, value] of headers) {
-    if (value !== undefined) (byName[name] ??= []).push(value as Buffer | string);
+    if (value === undefined) continue;
+    const values = byName.get(name) ?? [];
+    values.push(value as Buffer | string);
+    byName.set(name, values);
   }
-  return byName;
+  return Object.fromEntries(byName);
 };
 
 export const toMessage = (output: OutputRecord, partition: number): Message => {

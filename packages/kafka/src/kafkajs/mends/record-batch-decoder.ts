@@ -131,9 +131,13 @@ const sums = (base: string): ((delta: bigint | number) => string) => {
   };
 };
 
+/** Most records have none, and then share this. */
+const noHeaders: RawRecord['headers'] = Object.freeze({});
+
 const readHeaders = (reader: RecordReader): RawRecord['headers'] => {
-  const headers: Record<string, Buffer | null | (Buffer | null)[]> = {};
   const count = reader.varint();
+  if (count <= 0) return noHeaders;
+  const headers: Record<string, Buffer | null | (Buffer | null)[]> = {};
   for (let index = 0; index < count; index += 1) {
     const name = reader.text();
     const value = reader.bytesOrNull();
