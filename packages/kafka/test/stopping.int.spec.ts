@@ -91,6 +91,42 @@ describe('a stop', () => {
     expect(consumer.status().state).toBe('stopped');
     await isLeft(topics);
   });
+
+  it('right after the start ends soon, and nothing is consumed after it', async () => {
+    await using topics = await scenario();
+    await topics.put({ value: 'x' });
+    let handled = 0;
+    const consumer = await topics.consume(async () => {
+      handled += 1;
+      return [];
+    });
+    await consumer.stop();
+    const handledBefore = handled;
+    expect(consumer.status().state).toBe('stopped');
+    await topics.put({ value: 'y' });
+    const next = await topics.consume(forward(topics), { instanceId: 'b' });
+    await eventually(async () => expect(await topics.outputs()).toContain('y'));
+    expect(handled).toBe(handledBefore);
+    expect(next.status().tasks).toHaveLength(1);
+  }, 20_000);
+
+  it('commits what runs before it leaves', async () => {
+    await using topics = await scenario();
+    await topics.put({ value: 'x' });
+    const reached = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const consumer = await topics.consume(async (record, context) => {
+      reached.resolve();
+      await release.promise;
+      return forward(topics)(record, context);
+    });
+    await reached.promise;
+    const stopped = consumer.stop();
+    release.resolve();
+    await stopped;
+    expect(await topics.outputs()).toEqual(['x']);
+    expect(await topics.admin.committedOffsets(topics.group, topics.input)).toEqual([1n]);
+  });
 });
 
 describe('a process that has stopped and closed all it started', () => {
@@ -100,5 +136,59 @@ describe('a process that has stopped and closed all it started', () => {
     const args = ['--conditions=source', program, brokers().join(','), topics.input, topics.group];
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 });
     expect(stdout).toBe('handled "x"\nclosed\n');
+  });
+});
+
+describe('a stop during a join that takes long', () => {
+  it('leaves no member behind once the join is through', async () => {
+    await using topics = await scenario({ partitions: 2 });
+    await topics.put({ value: 'x', partition: 0 });
+    const reached = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const first = await topics.consume(async () => {
+      reached.resolve();
+      await release.promise;
+      return [];
+    });
+    await reached.promise;
+    // The second one's join waits for the first, which lets its handler return before it joins again.
+    const second = await topics.consume(forward(topics), { instanceId: 'b' });
+    await eventually(async () =>
+      expect(await topics.members()).toMatchObject({ state: 'PreparingRebalance', members: { length: 2 } }),
+    );
+    await second.stop();
+    release.resolve();
+    // Sooner than the group would drop a member that is not heard of any more.
+    await eventually(async () => {
+      expect(await topics.members()).toMatchObject({ state: 'Stable', members: { length: 1 } });
+      expect(first.status().tasks).toMatchObject([{ state: 'running' }, { state: 'running' }]);
+    }, 6_000);
+  });
+});
+
+describe('a start after a stop that ran out of time', () => {
+  it('keeps its session when the one before ends at last', async () => {
+    await using topics = await scenario();
+    const { prototype } = internals.Cluster;
+    const { disconnect } = prototype;
+    await using _ = { [Symbol.asyncDispose]: async () => void Object.assign(prototype, { disconnect }) };
+    const release = Promise.withResolvers<void>();
+    const held: Promise<void>[] = [];
+    const consumer = await topics.consume(forward(topics), { limits: { stopTimeoutMs: 200 } });
+    await eventually(() => expect(consumer.status().tasks).toMatchObject([{ state: 'running' }]));
+    prototype.disconnect = function later() {
+      const closed = release.promise.then(() => disconnect.call(this));
+      held.push(closed);
+      return closed;
+    };
+    await consumer.stop();
+    prototype.disconnect = disconnect;
+    await consumer.start();
+    await eventually(() => expect(consumer.status().state).toBe('running'));
+    release.resolve();
+    await Promise.all(held);
+    await topics.put({ key: 'k', value: 'x' });
+    await eventually(async () => expect(await topics.outputs()).toEqual(['x']));
+    expect(consumer.status().tasks).toMatchObject([{ state: 'running' }]);
   });
 });

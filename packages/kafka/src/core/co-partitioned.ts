@@ -1,6 +1,6 @@
 import { NotCoPartitionedError } from './errors.ts';
 import type { LogReader } from './log-reader.ts';
-import type { ResolvedOptions } from './task-consumer-options.ts';
+import type { ResolvedOptions } from './resolved-options.ts';
 
 /** @throws NotCoPartitionedError with the count of each topic, unless all are equal */
 export const assertCoPartitioned = (counts: Readonly<Record<string, number>>): void => {

@@ -11,7 +11,7 @@ import { liveness } from './liveness.ts';
 import { pause } from './pause.ts';
 import { toRecord } from './record-mapping.ts';
 import { stopBounds } from './stop-bounds.ts';
-import type { ResolvedOptions } from './task-consumer-options.ts';
+import type { ResolvedOptions } from './resolved-options.ts';
 import { startAssignment } from './task/assignment.ts';
 import type { Assignment } from './task/assignment.ts';
 import { finishBeforeJoin } from './task/finish-before-join.ts';

@@ -1,11 +1,9 @@
-import { kafkaClient, kafkaCluster } from '../kafkajs/kafka-client.ts';
-import type { ClientOptions } from '../kafkajs/kafka-client.ts';
+import { adminConnection } from './admin-connection.ts';
+import type { AdminOptions } from './admin-connection.ts';
 import { isMembershipOver } from './broker-error.ts';
 import { GroupNotEmptyError } from './errors.ts';
 import { toGroupMember } from './group-member.ts';
 import type { GroupMember } from './group-member.ts';
-import { logReader } from './log-reader.ts';
-import { silentLogger } from './logger.ts';
 import { committedOffsets } from './offset-store.ts';
 import type { PartitionLag } from './topic-admin.ts';
 
@@ -49,19 +47,8 @@ export interface GroupAdmin extends AsyncDisposable {
 const noMember = { groupGenerationId: -1, memberId: '' } as const;
 
 /** Administration of consumer groups. Connects on first use; close it, or let it dispose itself. */
-export const groupAdmin = (
-  options: Omit<ClientOptions, 'logger'> & Partial<Pick<ClientOptions, 'logger'>>,
-): GroupAdmin => {
-  const client = { ...options, logger: options.logger ?? silentLogger };
-  const admin = kafkaClient(client).admin();
-  const cluster = kafkaCluster(client);
-  const reader = logReader(cluster);
-  let connecting: Promise<unknown> | undefined;
-
-  const connected = async (): Promise<void> => {
-    connecting ??= Promise.all([admin.connect(), cluster.connect()]);
-    await connecting;
-  };
+export const groupAdmin = (options: AdminOptions): GroupAdmin => {
+  const { admin, cluster, reader, connected, close } = adminConnection(options);
 
   const firstTimestamp = async (topic: string, partition: number, from: bigint) => {
     for await (const { timestamp } of reader.readPartition(topic, partition, { from })) return timestamp;
@@ -75,14 +62,6 @@ export const groupAdmin = (
     // What retention took can't be read any more, and doesn't wait.
     const waitingSince = await firstTimestamp(topic, partition, next < start ? start : next);
     return { topic, partition, committed, start, lastStable, lag: lastStable - next, waitingSince };
-  };
-
-  const close = async (): Promise<void> => {
-    if (!connecting) return;
-    // Whoever asked for a connection that failed has been told so.
-    await Promise.allSettled([connecting]);
-    connecting = undefined;
-    await Promise.all([admin.disconnect(), cluster.disconnect()]);
   };
 
   return {

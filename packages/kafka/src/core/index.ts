@@ -57,7 +57,7 @@ export { headerText } from './record.ts';
 export type { HeaderEntry, KafkaRecord, OutputRecord } from './record.ts';
 export { taskConsumer } from './task-consumer.ts';
 export type { TaskConsumer, TaskConsumerStatus, TaskStatus } from './task-consumer.ts';
-export { InvalidOptionsError } from './task-consumer-options.ts';
+export { InvalidOptionsError } from './resolved-options.ts';
 export type {
   ConsumerState,
   HandlerContext,

@@ -8,7 +8,7 @@ import { logReader } from './log-reader.ts';
 import type { LogReader } from './log-reader.ts';
 import { pause } from './pause.ts';
 import type { ConsumerState, TaskConsumerOptions } from './task-consumer-options.ts';
-import { resolveOptions } from './task-consumer-options.ts';
+import { resolveOptions } from './resolved-options.ts';
 import type { TaskState } from './task/assignment.ts';
 import type { CircuitState } from './task/circuit.ts';
 import type { Task } from './task/task.ts';

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { kafkaClient, kafkaCluster } from '../kafkajs/kafka-client.ts';
-import type { ClientOptions } from '../kafkajs/kafka-client.ts';
+import { adminConnection } from './admin-connection.ts';
+import type { AdminOptions } from './admin-connection.ts';
 import { isUnknownTopic } from './broker-error.ts';
 import { TopicsNotReadyError } from './errors.ts';
-import { logReader } from './log-reader.ts';
 import type { LogBounds } from './log-reader.ts';
-import { silentLogger } from './logger.ts';
 import { committedOffsets } from './offset-store.ts';
 import { readTopicSettings, topicConfig, topicDrift } from './topic-settings.ts';
 import type { TopicDrift, TopicSettings } from './topic-settings.ts';
@@ -51,19 +49,8 @@ const replicationFactor = -1;
 const leaderWait = { stepMs: 50, mostMs: 15_000 };
 
 /** Administration by declaration. Connects on first use; close it, or let it dispose itself. */
-export const topicAdmin = (
-  options: Omit<ClientOptions, 'logger'> & Partial<Pick<ClientOptions, 'logger'>>,
-): TopicAdmin => {
-  const client = { ...options, logger: options.logger ?? silentLogger };
-  const admin = kafkaClient(client).admin();
-  const cluster = kafkaCluster(client);
-  const reader = logReader(cluster);
-  let connecting: Promise<unknown> | undefined;
-
-  const connected = async (): Promise<void> => {
-    connecting ??= Promise.all([admin.connect(), cluster.connect()]);
-    await connecting;
-  };
+export const topicAdmin = (options: AdminOptions): TopicAdmin => {
+  const { admin, cluster, reader, connected, close } = adminConnection(options);
 
   const partitionsOf = async (topic: string): Promise<number[]> => {
     await connected();
@@ -101,14 +88,6 @@ export const topicAdmin = (
     const committed = (await committedOffsets(cluster, group, [topic], partition)).get(topic);
     const { start, lastStable } = await reader.bounds(topic, partition);
     return { topic, partition, committed, lastStable, lag: lastStable - (committed ?? start) };
-  };
-
-  const close = async (): Promise<void> => {
-    if (!connecting) return;
-    // Whoever asked for a connection that failed has been told so.
-    await Promise.allSettled([connecting]);
-    connecting = undefined;
-    await Promise.all([admin.disconnect(), cluster.disconnect()]);
   };
 
   return {

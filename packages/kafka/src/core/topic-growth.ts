@@ -2,7 +2,7 @@ import type { InternalCluster } from '../kafkajs/index.ts';
 import { assertCoPartitionedSet } from './co-partitioned.ts';
 import { NotCoPartitionedError } from './errors.ts';
 import type { LogReader } from './log-reader.ts';
-import type { ResolvedOptions } from './task-consumer-options.ts';
+import type { ResolvedOptions } from './resolved-options.ts';
 
 /** What a member knows of partitions that its topics got while it runs. */
 export interface TopicGrowth {

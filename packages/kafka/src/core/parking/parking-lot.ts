@@ -1,5 +1,5 @@
 import type { KafkaRecord } from '../record.ts';
-import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import type { PlacedOutput } from '../task/prefix.ts';
 import { deadLetter } from './dead-letter.ts';
 import type { ParkedKeys } from './parked-keys.ts';

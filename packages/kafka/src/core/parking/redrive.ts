@@ -2,7 +2,7 @@ import { RecordRefusedError } from '../errors.ts';
 import type { LogReader } from '../log-reader.ts';
 import { byteSize } from '../record-mapping.ts';
 import type { KafkaRecord } from '../record.ts';
-import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import { handlingOf } from '../task/handling.ts';
 import type { Handling, HandlingRunner } from '../task/handling.ts';
 import type { PlacedOutput } from '../task/prefix.ts';

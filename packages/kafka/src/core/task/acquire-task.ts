@@ -5,7 +5,7 @@ import type { LogReader } from '../log-reader.ts';
 import { committedOffsets } from '../offset-store.ts';
 import { restoreParkedKeys } from '../parking/parked-keys.ts';
 import type { ParkedKeys } from '../parking/parked-keys.ts';
-import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import type { Membership } from './membership.ts';
 import { openTransactionalProducer } from './transactional-producer.ts';
 import { isVisible } from './is-visible.ts';

@@ -3,7 +3,7 @@ import type { InternalCluster } from '../../kafkajs/index.ts';
 import { CommittedOffsetOutOfRangeError, OwnershipLostError, RecordRefusedError } from '../errors.ts';
 import { fullJitter } from '../full-jitter.ts';
 import type { LogReader } from '../log-reader.ts';
-import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import { acquireTask, mustStandStill } from './acquire-task.ts';
 import type { Membership } from './membership.ts';
 import { recordId } from './prefix.ts';

@@ -2,7 +2,7 @@ import type { TopicPartitions } from 'kafkajs';
 import { DecompressionError } from '../../kafkajs/codecs/compression-codec.ts';
 import { fetchable } from '../fetchable.ts';
 import type { LogReader } from '../log-reader.ts';
-import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import type { Assignment } from './assignment.ts';
 
 interface Unreadable<State> {

@@ -2,7 +2,7 @@ import { fullJitter } from '../full-jitter.ts';
 import { HandlerStuckError } from '../errors.ts';
 import type { LogReader } from '../log-reader.ts';
 import type { KafkaRecord, OutputRecord } from '../record.ts';
-import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import { placeOutput } from './place-output.ts';
 import type { PlacedOutput } from './prefix.ts';
 import { recentPartitionCounts } from './recent-partition-counts.ts';

@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import { commitPrefix } from './commit-prefix.ts';
 import type { PrefixTracker } from './prefix.ts';
 import type { TransactionalWriter } from './transactional-writer.ts';

@@ -9,7 +9,7 @@ import { redrive } from '../parking/redrive.ts';
 import type { Redrive } from '../parking/redrive.ts';
 import { byteSize } from '../record-mapping.ts';
 import type { KafkaRecord } from '../record.ts';
-import type { ResolvedOptions } from '../task-consumer-options.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import type { CircuitState } from './circuit.ts';
 import { handlingOf, handlingRunner } from './handling.ts';
 import type { Handling } from './handling.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { silentLogger } from './logger.ts';
-import { InvalidOptionsError, resolveOptions } from './task-consumer-options.ts';
+import { InvalidOptionsError, resolveOptions } from './resolved-options.ts';
 import type { TaskConsumerOptions } from './task-consumer-options.ts';
 
 const valid: TaskConsumerOptions = {
