@@ -1,12 +1,10 @@
 import type { Batch } from 'kafkajs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { kafkaClient } from '../kafkajs/kafka-client.ts';
 import type { GroupHooks, InternalCluster, InternalConsumerGroup } from '../kafkajs/index.ts';
 import type { LogReader } from './log-reader.ts';
 import { disconnectAfterJoin } from './disconnect-after-join.ts';
 import { fetchable } from './fetchable.ts';
-import { fetchGate } from './fetch-gate.ts';
-import { fetchPace } from './fetch-pace.ts';
+import { fetchTurns } from './fetch-turns.ts';
 import { liveness } from './liveness.ts';
 import { pause } from './pause.ts';
 import { toRecord } from './record-mapping.ts';
@@ -83,12 +81,8 @@ export const consumerSession = <State>({
     now: () => performance.now(),
   });
 
-  const pace = fetchPace(settings.minFetchIntervalMs, {
-    now: () => performance.now(),
-    wait: (ms) => delay(ms),
-  });
   const toFetch = () => fetchable(assignment, topics, consumer.paused());
-  const gate = fetchGate(() => toFetch().length > 0, settings.maxWaitTimeMs);
+  const fetches = fetchTurns({ settings, toFetch, paused: () => consumer.paused() });
 
   const growth = growthOfSet({ cluster, reader, settings });
 
@@ -113,10 +107,7 @@ export const consumerSession = <State>({
     joinFailed: (error) => end(error instanceof Error ? error : new Error(String(error))),
     mayJoinForGrowth: growth.isComplete,
     fetched: alive.fetched,
-    beforeFetch: async (nodeId) => {
-      await gate.pass();
-      await pace(nodeId);
-    },
+    beforeFetch: (nodeId) => fetches.take(nodeId, membershipSource),
     undecodable: () => haltUnreadable({ assignment, reader, settings, paused: consumer.paused() }),
     offsetOutOfRange: ({ topic, partition }) => assignment?.offsetOutOfRange(topic, partition),
   };
@@ -140,7 +131,7 @@ export const consumerSession = <State>({
 
   const resume = (partition: number): void => {
     consumer.resume(inAllTopics(partition));
-    gate.open();
+    fetches.resumed();
   };
 
   const takeOver = (partitions: readonly number[]): void => {
@@ -197,7 +188,7 @@ export const consumerSession = <State>({
 
   const end = (error: Error | undefined): void => {
     isOver = true;
-    gate.open();
+    fetches.resumed();
     ended.resolve(error);
   };
 

@@ -3,7 +3,7 @@ export interface FetchGate {
   /** Resolves when something can be fetched, at the latest after the bound. */
   pass(): Promise<void>;
   /** Something can be fetched again. */
-  open(): void;
+  readonly open: () => void;
 }
 
 /**

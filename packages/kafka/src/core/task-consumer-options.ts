@@ -131,7 +131,10 @@ export interface TaskConsumerOptions<State = undefined> {
   readonly transactionTimeoutMs?: number;
   /** Of the batches that hold outputs and dead letters; default `none`. */
   readonly compression?: Compression;
-  /** Longest wait of an empty fetch in ms, default 500; data is delivered as it comes. Shorter costs an idle process more. */
+  /**
+   * Longest wait of an empty fetch in ms, default 500, and at most 100 while a partition is paused; data is delivered as it
+   * comes. Shorter costs an idle process more.
+   */
   readonly maxWaitTimeMs?: number;
   /**
    * Shortest time between two fetches from one broker in ms; default 15, from 0 to below the heartbeat interval, since

@@ -102,6 +102,56 @@ export interface InternalConnection {
   rejectRequests(error: Error): void;
 }
 
+interface SentRequest {
+  /** In ms since the epoch. */
+  readonly sentAt: number;
+  /** In ms. */
+  readonly requestTimeout: number;
+  timeoutRequest(): void;
+}
+
+interface PushedRequest {
+  readonly entry: {
+    readonly correlationId: number;
+    resolve(answer: unknown): void;
+    reject(error: unknown): void;
+  };
+  readonly expectResponse: boolean;
+  sendRequest(): void;
+}
+
+/** The requests of one connection. */
+export interface InternalRequestQueue {
+  readonly pending: readonly unknown[];
+  readonly inflight: ReadonlyMap<number, SentRequest>;
+  readonly enforceRequestTimeout: boolean;
+  /** In ms. */
+  readonly requestTimeout: number;
+  requestTimeoutIntervalId?: NodeJS.Timeout | undefined;
+  readonly isConnected: () => boolean;
+  push(request: PushedRequest): void;
+  sendSocketRequest(request: unknown): void;
+  fulfillRequest(answer: {
+    readonly correlationId: number;
+    readonly size: number;
+    readonly payload: unknown;
+  }): void;
+  scheduleCheckPendingRequests(): void;
+  /** Called when the connection has been made. */
+  scheduleRequestTimeoutCheck(): void;
+  /** Ends its timers. */
+  destroy(): void;
+}
+
+interface RequestQueueOptions {
+  readonly maxInFlightRequests: number | null;
+  readonly requestTimeout: number;
+  readonly enforceRequestTimeout: boolean;
+  readonly clientId: string;
+  readonly broker: string;
+  readonly logger: KafkajsLogger;
+}
+
 export interface InternalCluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
@@ -124,6 +174,8 @@ export interface InternalConsumerGroup {
   readonly memberId: string | null;
   readonly generationId: number | null;
   readonly coordinator: InternalBroker | null;
+  /** So long the next fetch may wait for a first record, in ms. */
+  maxWaitTime: number;
   isLeader(): boolean;
   joinAndSync(): Promise<void>;
   /** Throws what `fetch` answers by another join, when a topic has partitions that were not there at the last one. */
@@ -233,9 +285,8 @@ export interface Internals {
     readonly prototype: { writeVarInt(n: number): unknown; writeVarIntBytes(v: unknown): unknown };
   };
   readonly RequestQueue: {
-    readonly prototype: {
-      scheduleCheckPendingRequests(this: { readonly pending: readonly unknown[] }): void;
-    };
+    new (options: RequestQueueOptions): InternalRequestQueue;
+    readonly prototype: InternalRequestQueue;
   };
   readonly OffsetManager: {
     readonly prototype: {

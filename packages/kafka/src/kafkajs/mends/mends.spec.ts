@@ -1,9 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Kafka, logLevel } from 'kafkajs';
 import { attachGroupHooks } from '../group-hooks.ts';
 import { loadInternals, requireKafkajs } from '../internals.ts';
-import type { InternalBroker, InternalCluster, InternalConsumerGroup } from '../internals.ts';
+import type {
+  InternalBroker,
+  InternalCluster,
+  InternalConsumerGroup,
+  InternalRequestQueue,
+} from '../internals.ts';
 import { mendClosedConnection } from './closed-connection.ts';
 import { mendControlBatches } from './control-batches.ts';
 import { mendCoordinatorLookup, rememberCoordinators } from './coordinator-lookup.ts';
@@ -19,19 +24,61 @@ const ignore = (): void => undefined;
 const quiet = new Kafka({ brokers: ['localhost:1'], logLevel: logLevel.NOTHING }).logger();
 
 describe('the idle timer', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  /** As on a connection that has just been made. */
+  const connected = (): InternalRequestQueue => {
+    const queue = new internals.RequestQueue({
+      maxInFlightRequests: null,
+      requestTimeout: 1_000,
+      enforceRequestTimeout: true,
+      clientId: 'c',
+      broker: 'b',
+      logger: quiet,
+    });
+    queue.scheduleRequestTimeoutCheck();
+    queue.scheduleCheckPendingRequests();
+    return queue;
+  };
+  const request = (correlationId: number, settle: Partial<PromiseWithResolvers<unknown>> = {}) => ({
+    entry: { correlationId, resolve: ignore, reject: ignore, ...settle },
+    expectResponse: true,
+    sendRequest: ignore,
+  });
+
   it('runs on a stock connection without requests, and not on a mended one', () => {
-    jest.useFakeTimers();
-    const armed = (): number => {
-      const idleQueue = { pending: [], throttledUntil: -1, throttleCheckTimeoutId: null };
-      internals.RequestQueue.prototype.scheduleCheckPendingRequests.call(idleQueue);
-      const count = jest.getTimerCount();
-      jest.clearAllTimers();
-      return count;
-    };
-    expect(armed()).toBe(1);
+    connected();
+    expect(jest.getTimerCount()).toBe(2);
+    jest.clearAllTimers();
     mendIdleTimer(internals);
-    expect(armed()).toBe(0);
-    jest.useRealTimers();
+    connected();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('runs while a request is on its way, which it ends after its time', async () => {
+    const queue = connected();
+    queue.push(request(1));
+    expect(jest.getTimerCount()).toBe(1);
+    queue.fulfillRequest({ correlationId: 1, size: 0, payload: null });
+    jest.advanceTimersByTime(100);
+    expect(jest.getTimerCount()).toBe(0);
+
+    const late = Promise.withResolvers<unknown>();
+    queue.push(request(2, late));
+    jest.advanceTimersByTime(1_000);
+    expect(jest.getTimerCount()).toBe(1);
+    jest.advanceTimersByTime(100);
+    await expect(late.promise).rejects.toMatchObject({ name: 'KafkaJSRequestTimeoutError' });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('does not come back on a connection that is being closed', () => {
+    const queue = connected();
+    queue.push(request(1));
+    queue.destroy();
+    queue.push(request(2));
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 
