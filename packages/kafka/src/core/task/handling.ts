@@ -3,7 +3,7 @@ import { HandlerStuckError } from '../errors.ts';
 import type { LogReader } from '../log-reader.ts';
 import type { KafkaRecord, OutputRecord } from '../record.ts';
 import type { ResolvedOptions } from '../resolved-options.ts';
-import { placeOutput } from './place-output.ts';
+import { placeKnown, placeOutput } from './place-output.ts';
 import type { PlacedOutput } from './prefix.ts';
 import { recentPartitionCounts } from './recent-partition-counts.ts';
 import { handlerRuns } from './run-handler.ts';
@@ -54,8 +54,11 @@ export const handlingRunner = <State>({
   const { handlers, limits, retry, group, logger, onEvent } = settings;
 
   const run = handlerRuns({ maxHandlerTimeMs: limits.maxHandlerTimeMs, signal: lost });
-  const partitionCount = recentPartitionCounts(reader, partitionCountMaxAgeMs, () => performance.now());
+  const { known, partitionCount } = recentPartitionCounts(reader, partitionCountMaxAgeMs, () =>
+    performance.now(),
+  );
   const placing = {
+    known,
     reader: {
       partitionCount,
       assertPartition: (topic: string, to: number) => reader.assertPartition(topic, to),
@@ -82,15 +85,23 @@ export const handlingRunner = <State>({
     });
   };
 
-  const place = (outputs: readonly OutputRecord[]): Promise<readonly PlacedOutput[]> =>
-    Promise.all(outputs.map((output) => placeOutput(output, placing)));
+  /** A promise only where something has to be looked up, and then none that nobody waits for. */
+  const place = (
+    outputs: readonly OutputRecord[],
+  ): readonly PlacedOutput[] | Promise<readonly PlacedOutput[]> => {
+    const placed = outputs.map((output) => placeKnown(output, placing));
+    return placed.every((each) => each !== undefined)
+      ? placed
+      : Promise.all(outputs.map((output) => placeOutput(output, placing)));
+  };
 
   return {
     attempt: async (handling) => {
       handling.attempt += 1;
       const startedAt = performance.now();
       handling.returned ??= await call(handling);
-      const outputs = await place(handling.returned);
+      const placed = place(handling.returned);
+      const outputs = placed instanceof Promise ? await placed : placed;
       const { record, attempt } = handling;
       const milliseconds = performance.now() - startedAt;
       onEvent({ type: 'record-handled', partition, topic: record.topic, attempt, milliseconds });

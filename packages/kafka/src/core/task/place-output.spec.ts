@@ -2,12 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { classifyFailure } from '../failure.ts';
 import { UnknownPartitionError } from '../errors.ts';
 import type { OutputRecord } from '../record.ts';
-import { placeOutput } from './place-output.ts';
+import { placeKnown, placeOutput } from './place-output.ts';
 
 const valid: OutputRecord = { topic: 'out', key: 'k', value: 'v' };
 
 /** A topic of three partitions. */
 const context = {
+  known: (topic: string) => (topic === 'out' ? 3 : undefined),
   reader: {
     partitionCount: async () => 3,
     assertPartition: async (topic: string, partition: number) => {
@@ -32,6 +33,13 @@ describe('an output', () => {
     ["without a key the partition of its input's number", { ...valid, key: null }, 1],
   ])('goes to %s', async (_, output, partition) => {
     expect(await placeOutput(output, context)).toEqual({ ...output, partition });
+    expect(placeKnown(output, context)).toEqual({ ...output, partition });
+  });
+
+  it('is placed at once only where all is known that it takes', () => {
+    expect(placeKnown({ ...valid, topic: 'unheard of' }, context)).toBeUndefined();
+    expect(placeKnown({ ...valid, partition: 3 }, context)).toBeUndefined();
+    expect(() => placeKnown({ ...valid, partition: -1 }, context)).toThrow('partition');
   });
 
   // As a handler without types may return them.

@@ -44,6 +44,17 @@ describe('a handler run', () => {
     expect(order).toEqual(['first', 'second', 'third']);
   });
 
+  it('leaves no timer behind that keeps the process alive, and is timed by it all the same', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const run = handlerRuns({ maxHandlerTimeMs: 20, signal });
+    await run({ call: async () => expect(timers()).toBe(before + 1), onStuck: never });
+    expect(timers()).toBe(before);
+    const late = run({ call: ({ signal: own }) => once(own, 'abort'), onStuck: never });
+    expect(timers()).toBe(before + 1);
+    await expect(late).rejects.toBeInstanceOf(HandlerTimeoutError);
+  });
+
   it('ends with the ownership of its task', async () => {
     const ownership = new AbortController();
     const reason = new Error('lost');

@@ -29,10 +29,14 @@ export const handlerRuns = ({
   const running = new Set<Run>();
   let timer: NodeJS.Timeout | undefined;
 
+  /** The timer outlasts the runs it was set for, since setting one costs more than a look at the next first run. */
   const watch = (): void => {
+    if (timer) {
+      timer.ref();
+      return;
+    }
     const [first] = running;
-    if (!first || timer) return;
-    timer = setTimeout(endOverdue, Math.max(0, first.deadline - performance.now()));
+    if (first) timer = setTimeout(endOverdue, Math.max(0, first.deadline - performance.now()));
   };
 
   const endOverdue = (): void => {
@@ -53,9 +57,8 @@ export const handlerRuns = ({
 
   const end = (run: Run): void => {
     running.delete(run);
-    if (running.size > 0) return;
-    clearTimeout(timer);
-    timer = undefined;
+    // Without a run it keeps no process alive.
+    if (running.size === 0) timer?.unref();
   };
 
   signal.addEventListener('abort', () => running.forEach((run) => run.abort(signal.reason)), { once: true });
@@ -64,7 +67,7 @@ export const handlerRuns = ({
     const run = new Run(performance.now() + maxHandlerTimeMs, onStuck);
     if (signal.aborted) run.abort(signal.reason);
     running.add(run);
-    watch();
+    if (running.size === 1) watch();
     try {
       const result = await call(run);
       run.throwIfAborted();

@@ -103,7 +103,7 @@ export const startTask = <State>(options: TaskOptions<State>): Task => {
   const lot = parkingLot({ partition, keysOf, settings });
   const runner = handlingRunner({ partition, state, reader, settings, lost });
 
-  const step = async (item: Item): Promise<StepResult> =>
+  const step = (item: Item): Promise<StepResult> =>
     item.redrive ? redriveStep(item, item.redrive) : recordStep(item);
 
   const recordStep = async (item: Item): Promise<StepResult> => {
