@@ -1,5 +1,5 @@
 import { parkingTopics } from '@orderflow/kafka/core';
-import { randomName, withAdmin } from '@orderflow/test-harness';
+import { createTopics, randomName } from '@orderflow/test-harness';
 
 export const partitions = 4;
 
@@ -13,28 +13,17 @@ export interface BenchTopics extends AsyncDisposable {
 
 /** @param retentionBytes that a partition keeps, for a load that feeds itself; by default it keeps all. */
 export async function benchTopics(brokers: readonly string[], retentionBytes?: number): Promise<BenchTopics> {
-  const created: string[] = [];
+  const created = new AsyncDisposableStack();
+  const config: Record<string, string> =
+    retentionBytes === undefined
+      ? {}
+      : { 'retention.bytes': String(retentionBytes), 'segment.bytes': String(retentionBytes) };
   const create = async (...names: readonly string[]): Promise<void> => {
-    created.push(...names);
-    const bounded =
-      retentionBytes === undefined
-        ? []
-        : [
-            { name: 'retention.bytes', value: String(retentionBytes) },
-            { name: 'segment.bytes', value: String(retentionBytes) },
-          ];
-    await withAdmin(
-      (client) =>
-        client.createTopics({
-          waitForLeaders: true,
-          topics: names.map((topic) => ({
-            topic,
-            numPartitions: partitions,
-            replicationFactor: 1,
-            configEntries: bounded,
-          })),
-        }),
-      brokers,
+    created.use(
+      await createTopics(
+        names.map((name) => ({ name, partitions, config })),
+        brokers,
+      ),
     );
   };
   const input = randomName('bench_in');
@@ -48,8 +37,6 @@ export async function benchTopics(brokers: readonly string[], retentionBytes?: n
       await create(...Object.values(parkingTopics(input, group)));
       return group;
     },
-    async [Symbol.asyncDispose]() {
-      await withAdmin((client) => client.deleteTopics({ topics: created }), brokers);
-    },
+    [Symbol.asyncDispose]: () => created.disposeAsync(),
   };
 }
