@@ -92,6 +92,18 @@ describe('a TCP proxy', () => {
     expect(proxy.cuts).toBe(1);
   });
 
+  it('plans one cut at a time, which a cut of all comes before', async () => {
+    const cut = proxy.cutAfter(3, 'requests');
+    expect(() => proxy.cutAfter(3, 'answers')).toThrow('planned already');
+    proxy.cut();
+    await cut;
+    const { socket, heard } = await client(proxy.port);
+    socket.write('hello');
+    await eventually(() => expect(heard()).toBe('hello'));
+    expect(proxy.cuts).toBe(0);
+    socket.destroy();
+  });
+
   it('refuses as a server that is down, and passes again at the same port', async () => {
     await proxy.refuse();
     await expect(client(proxy.port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });

@@ -10,7 +10,7 @@ export interface TcpProxy extends AsyncDisposable {
   readonly connections: number;
   /** Connections that were cut so far. */
   readonly cuts: number;
-  /** Resets every connection, whatever is under way on it. */
+  /** Resets every connection, whatever is under way on it; a `cutAfter` that waits is over. */
   cut(): void;
   /**
    * Lets so many more bytes pass in one direction, over all connections together, and resets the one that carries the next byte: in the
@@ -79,7 +79,11 @@ export async function tcpProxy({ target, port = 0 }: TcpProxyOptions): Promise<T
   };
   const own = await listen(port);
 
-  const cut = (): void => links.forEach((link) => link.cut());
+  const cut = (): void => {
+    planned?.done();
+    planned = undefined;
+    links.forEach((link) => link.cut());
+  };
   const refuse = async (): Promise<void> => {
     const closed = server.listening ? once(server.close(), 'close') : undefined;
     cut();

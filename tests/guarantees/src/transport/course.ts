@@ -1,6 +1,7 @@
 import { parkingTopics, readTopic, topicAdmin } from '@orderflow/kafka/core';
 import {
   createTopics,
+  eventually,
   randomName,
   readRecords,
   type LogRecord,
@@ -19,6 +20,8 @@ export interface CourseCounts {
   /** Outputs in the log that no reader sees: what the faults left behind. */
   readonly abortedOutputs: number;
   readonly abortedInputs: number;
+  /** Failures of the load itself, each of which left a transaction whose outcome the log alone knows. */
+  readonly feedFailures: number;
   readonly kills: number;
   /** Assignments over all members. */
   readonly rebalances: number;
@@ -37,6 +40,8 @@ export interface Course extends AsyncDisposable {
   worker(instanceId: string, halt?: { readonly at: HaltPoint; readonly time: number }): Worker;
   /** Kills a worker as kill -9 does, and counts it. */
   kill(worker: Worker): Promise<void>;
+  /** Resolves once so many more inputs have been committed. */
+  moreInputs(count: number): Promise<void>;
   /** Resolves once the group has committed all that could be read when it was called. */
   caughtUp(): Promise<void>;
   /** Outputs that a read_committed reader sees. */
@@ -81,12 +86,7 @@ export const transportCourse = async ({
     direct,
   );
   const admin = topicAdmin({ brokers: direct, clientId: `${name}-audit` });
-  const feed: Feed = startFeed({
-    brokers: direct,
-    topic: input,
-    partitions,
-    choices: choices.branch(),
-  });
+  const feed: Feed = startFeed({ brokers: direct, topic: input, partitions, choices: choices.branch() });
   const workers: Worker[] = [];
   let kills = 0;
 
@@ -140,6 +140,16 @@ export const transportCourse = async ({
       kills += 1;
       await worker.kill();
     },
+    moreInputs: async (count) => {
+      const { committed } = feed.fed;
+      const target = committed.size + count;
+      await eventually(
+        () => {
+          if (committed.size < target) throw new Error(`${committed.size} of ${target} inputs are there`);
+        },
+        { timeoutMs: settleWithinMs },
+      );
+    },
     caughtUp: () => explained(progress.caughtUp()),
     outputs: () => readRecords(output, direct),
     settle,
@@ -162,6 +172,7 @@ export const transportCourse = async ({
         outputs: outputs.length,
         abortedOutputs: (await everWritten(output)) - outputs.length,
         abortedInputs: feed.fed.aborted.size,
+        feedFailures: feed.fed.inDoubt,
         kills,
         rebalances: sum('assigned'),
         failedCommits: sum('commit-failed'),

@@ -4,6 +4,8 @@ import { startCrew } from './crew.ts';
 import type { Fault } from './faults.ts';
 
 const instances = ['a', 'b', 'c'];
+/** Inputs before the first fault and again after the last, beside those that come meanwhile. */
+const load = 300;
 /** After a broker was killed, kafkajs may take its thirty seconds to give up a request, more than once. */
 const settleWithinMs = 180_000;
 
@@ -19,6 +21,7 @@ export const faultyCourse = async (
   const { bootstrap, direct } = cluster;
   await using course = await transportCourse({ choices, brokers: bootstrap, direct, settleWithinMs });
   const crew = startCrew(course, instances);
+  await course.moreInputs(load);
   await course.caughtUp();
   await Promise.all(
     rows.map(async (row) => {
@@ -26,6 +29,7 @@ export const faultyCourse = async (
       for (const fault of row) await fault(field);
     }),
   );
+  await course.moreInputs(load);
   await course.caughtUp();
   return await course.audit();
 };

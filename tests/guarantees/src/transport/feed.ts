@@ -1,6 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { partitionFor } from '@orderflow/kafka/core';
 import { harnessKafka, type SeededChoices } from '@orderflow/test-harness';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { FedRecord } from './worker-protocol.ts';
 
 type StockProducer = ReturnType<ReturnType<typeof harnessKafka>['producer']>;
@@ -16,7 +16,7 @@ export interface Fed {
   readonly inDoubt: number;
 }
 
-/** A load on a topic, by two producers whose transactions, some of them aborted, interleave. */
+/** A load on a topic, by producers whose transactions, some of them aborted, interleave. */
 export interface Feed {
   readonly fed: Fed;
   /** Lets what is under way end and resolves when nothing more comes. */
@@ -26,44 +26,48 @@ export interface Feed {
 export interface FeedOptions {
   readonly brokers: readonly string[];
   readonly topic: string;
+  readonly choices: SeededChoices;
   /** Of the topic. */
   readonly partitions: number;
-  readonly choices: SeededChoices;
   /** Default 40. */
   readonly keys?: number;
 }
 
-const producers = 2;
+const producers = 3;
 const mostRecords = 12;
 const pauseMs = 60;
 const abortedShare = 0.2;
 const transactionTimeoutMs = 5_000;
 
 /** Starts to produce at once, some hundred records a second, over all partitions by key. */
-export const startFeed = ({ brokers, topic, partitions, choices, keys = 40 }: FeedOptions): Feed => {
+export const startFeed = ({ brokers, topic, choices, partitions, keys = 40 }: FeedOptions): Feed => {
   const committed = new Set<string>();
   const aborted = new Set<string>();
   const over = new AbortController();
   let inDoubt = 0;
   let made = 0;
 
-  const messages = (own: SeededChoices) =>
-    Array.from({ length: own.integer(1, mostRecords + 1) }, () => {
-      const fed: FedRecord = { id: String((made += 1)) };
-      return { id: fed.id, key: `key-${own.integer(0, keys)}`, value: JSON.stringify(fed) };
-    });
+  const keysByPartition = [
+    ...Map.groupBy(
+      Array.from({ length: keys }, (_, index) => `key-${index}`),
+      (key) => partitionFor(key, partitions),
+    ).values(),
+  ];
 
-  /**
-   * One partition a request, and only what was told its offset counts as sent: with several brokers kafkajs sends a batch
-   * twice on account of another, and leaves out without a word what goes to a partition its metadata lacks.
-   */
+  /** Of one partition: kafkajs tells a transaction of several brokers at once, which its coordinator refuses. */
+  const messages = (own: SeededChoices) => {
+    const choosable = own.pick(keysByPartition);
+    return Array.from({ length: own.integer(1, mostRecords + 1) }, () => {
+      const fed: FedRecord = { id: String((made += 1)) };
+      return { id: fed.id, key: own.pick(choosable), value: JSON.stringify(fed) };
+    });
+  };
+
+  /** Only what was told its offset counts as sent: kafkajs leaves out without a word what goes to a partition its metadata lacks. */
   const send = async (transaction: Transaction, part: ReturnType<typeof messages>): Promise<void> => {
-    const byPartition = Map.groupBy(part, ({ key }) => partitionFor(key, partitions));
-    for (const [partition, each] of byPartition) {
-      const sent = each.map(({ key, value }) => ({ partition, key, value }));
-      const [position] = await transaction.send({ topic, messages: sent });
-      if (BigInt(position?.baseOffset ?? '-1') < 0n) throw new Error(`${topic}[${partition}] told no offset`);
-    }
+    const sent = part.map(({ key, value }) => ({ key, value }));
+    const [position] = await transaction.send({ topic, messages: sent });
+    if (BigInt(position?.baseOffset ?? '-1') < 0n) throw new Error(`${topic} told no offset`);
   };
 
   /** One producer's life: until it fails, after which its id's next one resolves what it left. */
@@ -80,7 +84,7 @@ export const startFeed = ({ brokers, topic, partitions, choices, keys = 40 }: Fe
       while (!over.signal.aborted) {
         const transaction = await producer.transaction();
         const ids: string[] = [];
-        for (let parts = own.integer(1, 3); parts > 0; parts -= 1) {
+        for (let parts = own.integer(1, 4); parts > 0; parts -= 1) {
           const part = messages(own);
           part.forEach(({ id }) => {
             ids.push(id);
