@@ -19,8 +19,8 @@ export interface AuditOptions {
   /** Whether orders.events may hold an event more than once: only after the connector lost its offsets. */
   readonly republished?: boolean;
   /**
-   * Whether the run's only broker was killed: it may keep the outputs of a transaction and lose its offsets, so that payments.events
-   * holds the same event, by its id, twice (ADR 12). What anybody does with it is held to the same promises.
+   * Whether the run's only broker was killed: it may end a transaction without its markers (KAFKA-20734), so that payments.events holds
+   * the same event, by its id, twice (ADR 18). What anybody does with it is held to the same promises.
    */
   readonly brokerKilled?: boolean;
   /** Dead letters that the suite provoked, and had settled; default 0. */

@@ -32,7 +32,7 @@ describe('three brokers under load', () => {
     600_000,
   );
 
-  it.each(mixedRounds(seeded, 6, { ...takeoverFaults, ...brokerFaults, ...networkFaults }))(
+  it.each(mixedRounds(seeded, 20, { ...takeoverFaults, ...brokerFaults, ...networkFaults }))(
     'mixed round $round: $names',
     async ({ round, names, rows, choices }) => {
       const counts = await faultyCourse(cluster, choices, rows);
