@@ -32,6 +32,27 @@ describe('a dependency that is down', () => {
     expect(consumer.status().tasks[0]?.circuit).toEqual({ state: 'closed' });
   });
 
+  it('that fails each record once opens the circuit again and again, and every record is handled in the end', async () => {
+    await using topics = await scenario();
+    const values = Array.from({ length: 120 }, (_, n) => String(n));
+    const failed = new Set<string>();
+    await topics.put(...values.map((value) => ({ key: value, value })));
+    const consumer = await topics.consume(
+      async (record, context) => {
+        const value = String(record.value);
+        if (!failed.has(value)) {
+          failed.add(value);
+          throw new RetryableError('away', { dependency: 'psp' });
+        }
+        return forward(topics)(record, context);
+      },
+      { circuit, limits: { concurrency: 16 } },
+    );
+    await eventually(async () => expect(new Set(await topics.outputs())).toEqual(new Set(values)));
+    expect(consumer.events.filter((event) => event.type === 'circuit').length).toBeGreaterThan(2);
+    expect(consumer.status().tasks[0]?.circuit).toEqual({ state: 'closed' });
+  });
+
   it('stops no other partition', async () => {
     await using topics = await scenario({ partitions: 2 });
     await topics.put(...['0', '1', '2'].map((value) => ({ key: value, value, partition: 0 })));

@@ -66,6 +66,29 @@ describe('a circuit', () => {
     expect(breaker.failed(other, 'psp')).toBe(100);
   });
 
+  it('closes when its probe ends that failed before it closed the last time', () => {
+    const { breaker, one, other } = opened();
+    expect(breaker.ended(one)).toBe(true);
+    expect(breaker.failed({}, 'psp')).toBeUndefined();
+    expect(breaker.failed({}, 'psp')).toBe(100);
+    breaker.probe(other);
+    expect(breaker.ended(other)).toBe(true);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('opens again when its probe fails by something else, which proves nothing of what is down', () => {
+    const { breaker, one } = opened();
+    breaker.probe(one);
+    expect(breaker.failed(one, undefined)).toBe(200);
+    expect(breaker).toMatchObject({ state: 'open', dependency: 'psp' });
+  });
+
+  it('stays closed whatever fails by no dependency', () => {
+    const breaker = circuit({ failures: 1, minMs: 100, maxMs: 400, random: () => 1 });
+    expect(breaker.failed({}, undefined)).toBeUndefined();
+    expect(breaker.state).toBe('closed');
+  });
+
   it('closes when a record that had failed succeeds while it is open', () => {
     const { breaker, one } = opened();
     expect(breaker.ended({})).toBe(false);

@@ -24,9 +24,12 @@ export interface Circuit {
   readonly state: CircuitState;
   /** What is down; undefined while closed. */
   readonly dependency: string | undefined;
-  /** A record failed by a dependency. Returns the ms until the next probe when the circuit opens by it, or opens again. */
-  failed(record: object, dependency: string): number | undefined;
-  /** A record that may have failed before came to an end. True when the circuit closes by it. */
+  /**
+   * A record failed, by a dependency or by something else. Returns the ms until the next probe when the circuit opens by it, or opens
+   * again: a probe that fails by something else has not shown that what is down is up.
+   */
+  failed(record: object, dependency: string | undefined): number | undefined;
+  /** A record that may have failed before came to an end. True when the circuit closes by it; by its probe it always does. */
   ended(record: object): boolean;
   /** The wait is over: the next record to start is the probe. */
   probe(record: object): void;
@@ -65,14 +68,16 @@ export const circuit = ({ failures, minMs, maxMs, random }: CircuitOptions): Cir
       return dependency;
     },
     failed: (record, by) => {
-      failing.set(record, by);
-      if (state === 'half-open' && probing === record) return open(by);
-      if (state !== 'closed') return undefined;
+      if (by !== undefined) failing.set(record, by);
+      if (state === 'half-open' && probing === record) return open(by ?? dependency ?? '');
+      if (state !== 'closed' || by === undefined) return undefined;
       const together = [...failing.values()].filter((each) => each === by).length;
       return together >= failures ? open(by) : undefined;
     },
     ended: (record) => {
-      if (!failing.delete(record) || state === 'closed') return false;
+      const hadFailed = failing.delete(record);
+      // A probe may have failed before the circuit closed the last time, when failures were forgotten.
+      if (state === 'closed' || !(hadFailed || probing === record)) return false;
       close();
       return true;
     },

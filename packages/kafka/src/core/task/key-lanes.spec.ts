@@ -109,6 +109,25 @@ describe('lanes by key', () => {
     await lanes.stop();
   });
 
+  it('go on with a probe that waits for something, though they are held', async () => {
+    const { lanes, started, end } = controlled(10);
+    const turn = Promise.withResolvers<void>();
+    lanes.add(key('a'), 'a');
+    lanes.add(key('b'), 'b');
+    lanes.hold();
+    await end('a', { retryAfterMs: 60_000 });
+    await end('b', { retryAfterMs: 60_000 });
+    lanes.probe(() => undefined);
+    await end('a', { after: turn.promise });
+    expect(started).toEqual(['a', 'b', 'a']);
+    turn.resolve();
+    await end('nobody');
+    expect(started).toEqual(['a', 'b', 'a', 'a']);
+    await end('a');
+    expect(started).toEqual(['a', 'b', 'a', 'a']);
+    await lanes.stop();
+  });
+
   it('probe nothing while no item has failed', async () => {
     const { lanes, end } = controlled(1);
     lanes.add(key('a'), 'a');

@@ -18,7 +18,10 @@ export interface KeyLanes<Item> {
   /** Starts nothing until `release`, except what `probe` starts; what runs goes on. */
   hold(): void;
   release(): void;
-  /** Starts, though held, the item that has waited longest since it failed. False when none waits: all of them are at work. */
+  /**
+   * Starts, though held, the item that has waited longest since it failed, and goes on with it where its step waits for something.
+   * False when none waits: all of them are at work.
+   */
   probe(onStart: (item: Item) => void): boolean;
   /** Starts nothing more; resolves when what runs has returned. Waiting and queued items are dropped. */
   stop(): Promise<void>;
@@ -40,6 +43,8 @@ export const keyLanes = <Item>(
   let atWork = 0;
   let stopped = false;
   let held = false;
+  /** The lane whose item runs though the others are held. */
+  let probed: Lane<Item> | undefined;
   const idle = Promise.withResolvers<void>();
 
   const work = async (lane: Lane<Item>, item: Item): Promise<void> => {
@@ -49,6 +54,7 @@ export const keyLanes = <Item>(
       if (atWork === 0) idle.resolve();
       return;
     }
+    if (lane === probed && (result === 'finished' || 'retryAfterMs' in result)) probed = undefined;
     if (result === 'finished') {
       lane.items.shift();
       if (lane.items.length > 0) ready.push(lane);
@@ -66,6 +72,11 @@ export const keyLanes = <Item>(
 
   const getReady = async (lane: Lane<Item>, after: Promise<unknown>): Promise<void> => {
     await after;
+    const [item] = lane.items;
+    if (lane === probed && held && !stopped && item !== undefined) {
+      start(lane, item);
+      return;
+    }
     ready.push(lane);
     startReady();
   };
@@ -120,6 +131,7 @@ export const keyLanes = <Item>(
       if (stopped || !lane || item === undefined) return false;
       clearTimeout(timer);
       ready = ready.filter((each) => each !== lane);
+      probed = lane;
       onStart(item);
       start(lane, item);
       return true;

@@ -56,8 +56,7 @@ export const laneGuard = <Item extends object>(options: LaneGuardOptions<Item>):
       return breaker.dependency;
     },
     failed: (item, error) => {
-      const dependency = dependencyOf(error);
-      const waitMs = dependency === undefined ? undefined : breaker.failed(item, dependency);
+      const waitMs = breaker.failed(item, dependencyOf(error));
       if (waitMs === undefined) return;
       lanes().hold();
       tell();
