@@ -8,6 +8,7 @@ export interface SubTopology {
   readonly nodes: readonly TopologyNode[];
   readonly sources: readonly SourceNode[];
   readonly sinks: readonly SinkNode[];
+  /** Its own; those of global tables that it looks into are not among them. */
   readonly stores: readonly StoreDefinition[];
 }
 
@@ -58,7 +59,9 @@ export const topologyOf = (nodes: readonly TopologyNode[]): Topology => {
       nodes: members,
       sources: members.map((node) => (node.kind === 'source' ? node : undefined)).filter(isDefined),
       sinks: members.map((node) => (node.kind === 'sink' ? node : undefined)).filter(isDefined),
-      stores: [...new Map(members.flatMap(storesOf).map((store) => [store.name, store])).values()],
+      stores: [...new Map(members.flatMap(storesOf).map((store) => [store.name, store])).values()].filter(
+        ({ name }) => !globalStores.has(name),
+      ),
     })),
     globalNodes: nodes.filter(({ name }) => global.has(name)),
   };
