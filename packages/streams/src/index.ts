@@ -19,6 +19,16 @@ export {
 export { sessionWindowedSerde, timeWindowedSerde } from './serde/windowed-serde.ts';
 export { topic, type StreamTopic, type WrittenTopic } from './topology/topic.ts';
 export type { Topology, SubTopology } from './topology/topology.ts';
+export {
+  describeTopology,
+  type NodeDescription,
+  type PartDescription,
+  type StoreDescription,
+  type SubTopologyDescription,
+  type TopologyDescription,
+} from './topology/describe-topology.ts';
+export { topologyText } from './topology/topology-text.ts';
+export { topologyMermaid } from './topology/topology-mermaid.ts';
 export type { NodeContext, TopologyNode } from './topology/node.ts';
 export { TopologyError, type TopologyProblem } from './topology/topology-error.ts';
 export { hopping, tumbling, type TimeWindows } from './windows/time-windows.ts';
