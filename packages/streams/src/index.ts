@@ -29,6 +29,13 @@ export {
 } from './topology/describe-topology.ts';
 export { topologyText } from './topology/topology-text.ts';
 export { topologyMermaid } from './topology/topology-mermaid.ts';
+export { coPartitionedTopics, type CoPartitionedTopics, type Meeting } from './topology/co-partitioning.ts';
+export {
+  checkCoPartitioning,
+  type CoPartitioning,
+  type CoPartitioningProblem,
+  type CountedTopic,
+} from './topology/check-co-partitioning.ts';
 export type { NodeContext, TopologyNode } from './topology/node.ts';
 export { TopologyError, type TopologyProblem } from './topology/topology-error.ts';
 export { hopping, tumbling, type TimeWindows } from './windows/time-windows.ts';
