@@ -126,7 +126,6 @@ export const aggregatingSliding =
       receive: (key, value, timestamp) => {
         if (key === null) return context.drop('null-key', timestamp);
         if (value === null) return context.drop('null-value', timestamp);
-        if (value === null) return context.drop('null-value', timestamp);
         if (timestamp > observed) observed = timestamp;
         if (timestamp + 1 + differenceMs <= observed - graceMs) {
           context.drop('late', timestamp);
