@@ -20,8 +20,9 @@ export const mapping =
     const next = context.output<K2, V2>();
     return {
       receive: (key, value, timestamp) => {
-        const [newKey, newValue] = mapper(value, key);
-        next.receive(newKey, newValue, timestamp);
+        // By index: taking it apart as a pattern would ask it for an iterator.
+        const mapped = mapper(value, key);
+        next.receive(mapped[0], mapped[1], timestamp);
       },
     };
   };

@@ -1,3 +1,6 @@
+import { decodeNumber } from './number-bytes.ts';
+import { decodeText, encodeText } from './text-bytes.ts';
+
 /** Turns values of one type into bytes and back. Both directions are pure, and deserialize(serialize(v)) equals v. */
 export interface Serde<T> {
   /** Null where the record has none: a null key, a tombstone. */
@@ -6,9 +9,6 @@ export interface Serde<T> {
   deserialize(bytes: Uint8Array | null): T;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const encoder = new TextEncoder();
-
 const present = (bytes: Uint8Array | null): Uint8Array => {
   if (bytes === null) throw new TypeError('null where a value is declared; declare it with nullable()');
   return bytes;
@@ -16,8 +16,8 @@ const present = (bytes: Uint8Array | null): Uint8Array => {
 
 /** UTF-8 text; bytes that are no UTF-8 are an error. */
 export const stringSerde: Serde<string> = {
-  serialize: (value) => encoder.encode(value),
-  deserialize: (bytes) => utf8.decode(present(bytes)),
+  serialize: encodeText,
+  deserialize: (bytes) => decodeText(present(bytes)),
 };
 
 /** Bytes as they are. */
@@ -25,14 +25,8 @@ export const bytesSerde: Serde<Uint8Array> = { serialize: (value) => value, dese
 
 /** A finite number in its shortest decimal text, as JavaScript prints it. */
 export const numberSerde: Serde<number> = {
-  serialize: (value) => encoder.encode(String(value)),
-  deserialize: (bytes) => {
-    const text = utf8.decode(present(bytes));
-    const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value))
-      throw new TypeError(`${JSON.stringify(text)} is no number`);
-    return value;
-  },
+  serialize: (value) => encodeText(String(value)),
+  deserialize: (bytes) => decodeNumber(present(bytes)),
 };
 
 /**
@@ -40,8 +34,8 @@ export const numberSerde: Serde<number> = {
  * @param parse makes the type of what was read, or throws; a Zod schema's `parse` fits
  */
 export const jsonSerde = <T>(parse: (json: unknown) => T): Serde<T> => ({
-  serialize: (value) => encoder.encode(JSON.stringify(value)),
-  deserialize: (bytes) => parse(JSON.parse(utf8.decode(present(bytes)))),
+  serialize: (value) => encodeText(JSON.stringify(value)),
+  deserialize: (bytes) => parse(JSON.parse(decodeText(present(bytes)))),
 });
 
 /** The same, and null for null: for keys that may be missing, and for values of a stream in which null means something. */

@@ -1,15 +1,12 @@
 import type { Windowed } from '../windows/windowed.ts';
+import { longBytes, putLong } from './long-bytes.ts';
 import type { Serde } from './serde.ts';
 
-const longBytes = 8;
-
-/** The bytes of a key, then longs, big-endian. */
-const withLongs = (key: Uint8Array | null, ...longs: readonly number[]): Uint8Array => {
+/** The bytes of a key, and room for longs after them. */
+const withRoom = (key: Uint8Array | null, longs: number): Uint8Array => {
   if (key === null) throw new TypeError('null is no key of a window');
-  const bytes = new Uint8Array(key.length + longs.length * longBytes);
+  const bytes = new Uint8Array(key.length + longs * longBytes);
   bytes.set(key);
-  const view = new DataView(bytes.buffer);
-  longs.forEach((long, index) => view.setBigInt64(key.length + index * longBytes, BigInt(long)));
   return bytes;
 };
 
@@ -31,7 +28,11 @@ const parted = (
  * its TimeWindowedDeserializer reads.
  */
 export const timeWindowedSerde = <K>(key: Serde<K>, sizeMs: number): Serde<Windowed<K>> => ({
-  serialize: ({ key: of, start }) => withLongs(key.serialize(of), start),
+  serialize: ({ key: of, start }) => {
+    const bytes = withRoom(key.serialize(of), 1);
+    putLong(bytes, bytes.length - longBytes, start);
+    return bytes;
+  },
   deserialize: (bytes) => {
     const { key: of, long } = parted(bytes, 1);
     return { key: key.deserialize(of), start: long(0), end: long(0) + sizeMs };
@@ -40,7 +41,12 @@ export const timeWindowedSerde = <K>(key: Serde<K>, sizeMs: number): Serde<Windo
 
 /** Keys of sessions: the key's bytes, then the end and the start as longs. As Kafka Streams' SessionWindowedSerializer. */
 export const sessionWindowedSerde = <K>(key: Serde<K>): Serde<Windowed<K>> => ({
-  serialize: ({ key: of, start, end }) => withLongs(key.serialize(of), end, start),
+  serialize: ({ key: of, start, end }) => {
+    const bytes = withRoom(key.serialize(of), 2);
+    putLong(bytes, bytes.length - 2 * longBytes, end);
+    putLong(bytes, bytes.length - longBytes, start);
+    return bytes;
+  },
   deserialize: (bytes) => {
     const { key: of, long } = parted(bytes, 2);
     return { key: key.deserialize(of), end: long(0), start: long(1) };

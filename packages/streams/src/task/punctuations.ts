@@ -30,7 +30,7 @@ export const punctuations = (startsAt: number): Punctuations => {
     },
     advance: (clock, now) => {
       if (clock === 'wall-clock') wallClock = now;
-      if (now < 0) return;
+      if (now < 0 || scheduled.size === 0) return;
       for (const entry of scheduled) {
         if (entry.clock !== clock || now < entry.due) continue;
         entry.punctuate(now);

@@ -7,7 +7,7 @@ import {
   type TopologyNode,
 } from '../topology/node.ts';
 import { TopologyError } from '../topology/topology-error.ts';
-import { timestamps } from '../time/timestamp-extractor.ts';
+import { ownTime } from '../time/timestamp-extractor.ts';
 import type { Drop, Headers, RecordContext } from './record-context.ts';
 import { type Receiver, toAll } from './receiver.ts';
 import { punctuations } from './punctuations.ts';
@@ -62,8 +62,6 @@ interface Source {
   readonly into: Receiver<unknown, unknown>;
   partitionTime: number;
 }
-
-const ownTime = timestamps<unknown, unknown>();
 
 /** @throws TopologyError where a node reads what isn't there */
 export const streamsTask = ({
@@ -154,13 +152,9 @@ export const streamsTask = ({
     const { topic } = node;
     const key = topic.key.deserialize(keyBytes);
     const value = node.isTable && valueBytes === null ? null : topic.value.deserialize(valueBytes);
-    const extracted = {
-      key,
-      value,
-      timestamp,
-      partitionTime: source.partitionTime,
-    };
-    const time = topic.timestamps ? topic.timestamps(extracted) : ownTime(extracted);
+    const time = topic.timestamps
+      ? topic.timestamps({ key, value, timestamp, partitionTime: source.partitionTime })
+      : ownTime(timestamp);
     if (time === 'skip') {
       drop(node.name, 'invalid-timestamp', timestamp);
       return;

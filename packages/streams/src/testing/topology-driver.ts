@@ -42,12 +42,20 @@ export interface TopologyDriverOptions {
   readonly startsAt?: number;
 }
 
+/** A topic as the driver keeps it. */
+interface Log {
+  readonly readers: readonly StreamsTask[];
+  /** Whether it is the topology's own, and of no interest to who reads outputs. */
+  readonly isRepartition: boolean;
+  end: bigint;
+  unread: EmittedRecord[];
+}
+
 export const topologyDriver = (
   topology: Topology,
   { stores = inMemoryStores, startsAt = 0 }: TopologyDriverOptions = {},
 ): TopologyDriver => {
-  const written = new Map<string, EmittedRecord[]>();
-  const ends = new Map<string, bigint>();
+  const logs = new Map<string, Log>();
   const drops: Drop[] = [];
   const opened = new Map<string, unknown>();
   const waiting: EmittedRecord[] = [];
@@ -59,7 +67,11 @@ export const topologyDriver = (
       stores,
       startsAt,
       ...(sharedStores ? { sharedStores } : {}),
-      emit: (record) => waiting.push(record),
+      emit: (record) => {
+        const log = logOf(record.topic);
+        if (!log.isRepartition) log.unread.push(record);
+        if (log.readers.length > 0) waiting.push(record);
+      },
       onDrop: (drop) => drops.push(drop),
       onStore: (name, store) => opened.set(name, store),
     });
@@ -69,52 +81,67 @@ export const topologyDriver = (
     task: start(nodes, shared),
     topics: new Set(sources.map(({ topic }) => topic.name)),
   }));
-  const globalTopics = new Set(
-    topology.globalNodes.map((node) => (node.kind === 'source' ? node.topic.name : undefined)),
-  );
-  const own = new Set(
-    topology.nodes.flatMap((node) =>
-      node.kind === 'source' && node.role === 'repartition' ? [node.topic.name] : [],
-    ),
-  );
 
-  const append = (record: EmittedRecord): void => {
-    const { topic } = record;
-    const offset = ends.get(topic) ?? 0n;
-    ends.set(topic, offset + 1n);
-    const logged = { ...record, partition: 0, offset };
-    if (globalTopics.has(topic)) globalTask.process(logged);
-    for (const { task, topics } of tasks) if (topics.has(topic)) task.process(logged);
+  const newLog = (name: string): Log => {
+    const sources = topology.nodes.filter((node) => node.kind === 'source' && node.topic.name === name);
+    const isGlobal = topology.globalNodes.some((node) => sources.includes(node));
+    return {
+      readers: [
+        ...(isGlobal ? [globalTask] : []),
+        ...tasks.flatMap(({ task, topics }) => (topics.has(name) ? [task] : [])),
+      ],
+      isRepartition: sources.some((node) => node.kind === 'source' && node.role === 'repartition'),
+      end: 0n,
+      unread: [],
+    };
+  };
+  const logOf = (name: string): Log => {
+    let log = logs.get(name);
+    if (log === undefined) logs.set(name, (log = newLog(name)));
+    return log;
   };
 
-  /** What was emitted, in its order: into the log of its topic, and on where the topology reads that topic itself. */
+  const append = (
+    topic: string,
+    key: Uint8Array | null,
+    value: Uint8Array | null,
+    timestamp: number,
+    headers: Headers,
+  ): void => {
+    const log = logOf(topic);
+    const logged = { topic, partition: 0, offset: log.end, timestamp, key, value, headers };
+    log.end += 1n;
+    for (const task of log.readers) task.process(logged);
+  };
+
+  /** On with what was emitted to topics that the topology reads itself, in its order; of a call that fails nothing is left over. */
   const settle = (): void => {
-    for (let record = waiting.shift(); record !== undefined; record = waiting.shift()) {
-      const { topic } = record;
-      if (!own.has(topic)) {
-        const log = written.get(topic);
-        if (log) log.push(record);
-        else written.set(topic, [record]);
+    try {
+      for (let next = 0; next < waiting.length; next += 1) {
+        const record = waiting[next];
+        if (record) append(record.topic, record.key, record.value, record.timestamp, record.headers);
       }
-      append(record);
+    } finally {
+      waiting.length = 0;
     }
   };
 
   return {
-    pipe: (topic, { key, value, timestamp, headers = [] }) => {
-      append({
-        topic: topic.name,
-        key: topic.key.serialize(key),
-        value: value === null ? null : topic.value.serialize(value),
+    pipe: (topic, { key, value, timestamp, headers = noHeaders }) => {
+      append(
+        topic.name,
+        topic.key.serialize(key),
+        value === null ? null : topic.value.serialize(value),
         timestamp,
         headers,
-      });
+      );
       settle();
     },
     read: (topic) => {
-      const log = written.get(topic.name) ?? [];
-      written.delete(topic.name);
-      return log.map(({ key, value, timestamp, headers }) => ({
+      const log = logOf(topic.name);
+      const { unread } = log;
+      log.unread = [];
+      return unread.map(({ key, value, timestamp, headers }) => ({
         key: topic.key.deserialize(key),
         value: value === null ? null : topic.value.deserialize(value),
         timestamp,
@@ -130,3 +157,5 @@ export const topologyDriver = (
     drops,
   };
 };
+
+const noHeaders: Headers = [];

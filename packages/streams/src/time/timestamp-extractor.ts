@@ -34,6 +34,14 @@ export interface TimestampOptions<K, V> {
   readonly onFarAhead?: InvalidTimestampPolicy;
 }
 
+const isTime = (time: number): boolean => Number.isSafeInteger(time) && time >= 0;
+
+/** What is taken where a topic has no extractor: the record's own timestamp. @throws InvalidTimestampError where that can't be */
+export const ownTime = (timestamp: number): number => {
+  if (!isTime(timestamp)) throw new InvalidTimestampError(`timestamp ${timestamp} is no time`);
+  return timestamp;
+};
+
 /** Takes times from records under policies for those that can't be right (Kafka Streams' FailOnInvalid, LogAndSkipOnInvalid, UsePartitionTimeOnInvalid). */
 export const timestamps = <K, V>({
   from = ({ timestamp }) => timestamp,
@@ -53,8 +61,7 @@ export const timestamps = <K, V>({
   return (record) => {
     const time = from(record);
     const { partitionTime } = record;
-    if (!Number.isSafeInteger(time) || time < 0)
-      return settle(onNegative, partitionTime, `timestamp ${time} is no time`);
+    if (!isTime(time)) return settle(onNegative, partitionTime, `timestamp ${time} is no time`);
     if (partitionTime >= 0 && time - partitionTime > maxAheadMs)
       return settle(
         onFarAhead,
