@@ -3,8 +3,9 @@ import { progressPrinter, runCommand } from '@orderflow/infra-local';
 import { kafkaBenchmark } from './kafka/kafka.benchmark.ts';
 import { ordersBenchmark } from './orders/orders.benchmark.ts';
 import { isMet, json, table, type Benchmark } from './report.ts';
+import { topologyBenchmark } from './topology/topology.benchmark.ts';
 
-const benchmarks: readonly Benchmark[] = [kafkaBenchmark, ordersBenchmark];
+const benchmarks: readonly Benchmark[] = [kafkaBenchmark, ordersBenchmark, topologyBenchmark];
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
