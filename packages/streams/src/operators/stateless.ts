@@ -79,11 +79,13 @@ export const peeking =
 export const branching =
   <K, V>(predicates: readonly Predicate<K, V>[]) =>
   (context: NodeContext): Receiver<K, V> => {
-    const outputs = Array.from({ length: predicates.length + 1 }, (_, index) => context.output<K, V>(index));
+    const branches = predicates.map((takes, index) => ({ takes, output: context.output<K, V>(index) }));
+    const otherwise = context.output<K, V>(predicates.length);
     return {
       receive: (key, value, timestamp) => {
-        const taken = predicates.findIndex((predicate) => predicate(value, key));
-        outputs[taken < 0 ? predicates.length : taken]?.receive(key, value, timestamp);
+        for (const { takes, output } of branches)
+          if (takes(value, key)) return output.receive(key, value, timestamp);
+        otherwise.receive(key, value, timestamp);
       },
     };
   };

@@ -24,6 +24,10 @@ export const inMemoryJoinBuffer = <K, V>(keys: Serde<K>, retentionMs: number): J
     }
   };
 
+  /** Where nearly every record goes. */
+  const isAtEnd = (records: readonly Timestamped<V>[], timestamp: number): boolean =>
+    (records.at(-1)?.timestamp ?? -1) <= timestamp;
+
   return {
     put: (key, value, timestamp) => {
       if (timestamp > newest) {
@@ -33,12 +37,14 @@ export const inMemoryJoinBuffer = <K, V>(keys: Serde<K>, retentionMs: number): J
       if (isExpired(timestamp)) return;
       const id = identity(key);
       const records = byKey.get(id);
-      if (records === undefined) byKey.set(id, [{ value, timestamp }]);
+      const record = { value, timestamp };
+      if (records === undefined) byKey.set(id, [record]);
+      else if (isAtEnd(records, timestamp)) records.push(record);
       else
         records.splice(
-          firstNotBefore(records, (record) => record.timestamp <= timestamp),
+          firstNotBefore(records, (earlier) => earlier.timestamp <= timestamp),
           0,
-          { value, timestamp },
+          record,
         );
     },
     fetch: (key, from, to) =>
