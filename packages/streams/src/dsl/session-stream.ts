@@ -1,5 +1,4 @@
 import { aggregatingSessions, type SessionAggregation } from '../operators/aggregate-sessions.ts';
-import { lateOutput } from '../operators/aggregate-windows.ts';
 import { counting } from '../operators/aggregator.ts';
 import { numberSerde, type Serde } from '../serde/serde.ts';
 import { sessionWindowedSerde } from '../serde/windowed-serde.ts';
@@ -8,6 +7,7 @@ import type { Graph } from '../topology/graph.ts';
 import type { StreamTopic } from '../topology/topic.ts';
 import type { SessionWindows } from '../windows/session-windows.ts';
 import type { Windowed } from '../windows/windowed.ts';
+import { sendLate } from './late-records.ts';
 import type { KeyedRecords } from './keyed-records.ts';
 import { TableOf } from './table.ts';
 
@@ -56,10 +56,7 @@ export class SessionStream<K, V> {
       settings: { ...this.windows },
       create: aggregatingSessions(store, this.windows, aggregation),
     });
-    if (this.late) {
-      const lateOnes = parents.map(({ node }) => ({ node, output: lateOutput }));
-      this.graph.sink({ name: `${name}-late-to`, topic: this.late, role: 'output', parents: lateOnes });
-    }
+    sendLate(this.graph, name, parents, this.late);
     return new TableOf(
       this.graph,
       parents,

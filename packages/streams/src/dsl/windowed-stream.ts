@@ -1,5 +1,5 @@
 import { aggregatingSliding } from '../operators/aggregate-sliding.ts';
-import { aggregatingWindows, lateOutput } from '../operators/aggregate-windows.ts';
+import { aggregatingWindows } from '../operators/aggregate-windows.ts';
 import { type Aggregation, counting } from '../operators/aggregator.ts';
 import { numberSerde, type Serde } from '../serde/serde.ts';
 import { timeWindowedSerde } from '../serde/windowed-serde.ts';
@@ -9,6 +9,7 @@ import type { StreamTopic } from '../topology/topic.ts';
 import type { SlidingWindows } from '../windows/sliding-windows.ts';
 import type { TimeWindows } from '../windows/time-windows.ts';
 import type { Windowed } from '../windows/windowed.ts';
+import { sendLate } from './late-records.ts';
 import type { KeyedRecords } from './keyed-records.ts';
 import { TableOf } from './table.ts';
 
@@ -64,10 +65,7 @@ export class WindowedStream<K, V> {
           ? aggregatingWindows(store, windows, aggregation)
           : aggregatingSliding(store, windows, aggregation),
     });
-    if (this.late) {
-      const lateOnes = parents.map(({ node }) => ({ node, output: lateOutput }));
-      this.graph.sink({ name: `${name}-late-to`, topic: this.late, role: 'output', parents: lateOnes });
-    }
+    sendLate(this.graph, name, parents, this.late);
     return new TableOf(
       this.graph,
       parents,

@@ -3,26 +3,19 @@ import type { JoinBuffer } from '../join-buffer.ts';
 import type { Timestamped } from '../timestamped.ts';
 import { keyIdentity } from './key-identity.ts';
 import { firstNotBefore } from './sorted-position.ts';
+import { streamTimeRetention } from './stream-time-retention.ts';
 
 /** Keeps the contract of the port for the life of the process; what is past its retention is swept once a retention of stream time. */
 export const inMemoryJoinBuffer = <K, V>(keys: Serde<K>, retentionMs: number): JoinBuffer<K, V> => {
   const identity = keyIdentity(keys);
   const byKey = new Map<unknown, Timestamped<V>[]>();
-  let newest = -1;
-  let sweptAt = -1;
-
-  const isExpired = (timestamp: number): boolean => timestamp <= newest - retentionMs;
-  const sweep = (): void => {
-    if (newest - sweptAt < retentionMs) return;
-    sweptAt = newest;
+  const { observe, isExpired } = streamTimeRetention(retentionMs, () => {
     for (const [id, records] of byKey) {
-      records.splice(
-        0,
-        firstNotBefore(records, ({ timestamp }) => isExpired(timestamp)),
-      );
+      const kept = firstNotBefore(records, ({ timestamp }) => isExpired(timestamp));
+      records.splice(0, kept);
       if (records.length === 0) byKey.delete(id);
     }
-  };
+  });
 
   /** Where nearly every record goes. */
   const isAtEnd = (records: readonly Timestamped<V>[], timestamp: number): boolean =>
@@ -30,10 +23,7 @@ export const inMemoryJoinBuffer = <K, V>(keys: Serde<K>, retentionMs: number): J
 
   return {
     put: (key, value, timestamp) => {
-      if (timestamp > newest) {
-        newest = timestamp;
-        sweep();
-      }
+      observe(timestamp);
       if (isExpired(timestamp)) return;
       const id = identity(key);
       const records = byKey.get(id);

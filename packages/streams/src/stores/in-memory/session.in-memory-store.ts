@@ -1,24 +1,19 @@
 import type { Serde } from '../../serde/serde.ts';
 import type { SessionEntry, SessionStore } from '../session-store.ts';
 import { keyIdentity } from './key-identity.ts';
+import { streamTimeRetention } from './stream-time-retention.ts';
 
 /** Keeps the contract of the port for the life of the process; what is past its retention is swept once a retention of stream time. */
 export const inMemorySessionStore = <K, V>(keys: Serde<K>, retentionMs: number): SessionStore<K, V> => {
   const identity = keyIdentity(keys);
   const byKey = new Map<unknown, SessionEntry<V>[]>();
-  let newest = -1;
-  let sweptAt = -1;
-
-  const isExpired = (end: number): boolean => end <= newest - retentionMs;
-  const sweep = (): void => {
-    if (newest - sweptAt < retentionMs) return;
-    sweptAt = newest;
+  const { observe, isExpired } = streamTimeRetention(retentionMs, () => {
     for (const [id, found] of byKey) {
       const kept = found.filter(({ end }) => !isExpired(end));
       if (kept.length === 0) byKey.delete(id);
       else byKey.set(id, kept);
     }
-  };
+  });
   const without = (id: unknown, start: number, end: number): SessionEntry<V>[] =>
     (byKey.get(id) ?? []).filter((session) => session.start !== start || session.end !== end);
 
@@ -28,10 +23,7 @@ export const inMemorySessionStore = <K, V>(keys: Serde<K>, retentionMs: number):
         ({ start, end }) => end >= earliestEnd && start <= latestStart && !isExpired(end),
       ),
     put: (key, session) => {
-      if (session.end > newest) {
-        newest = session.end;
-        sweep();
-      }
+      observe(session.end);
       if (isExpired(session.end)) return;
       const id = identity(key);
       const sessions = [...without(id, session.start, session.end), session];

@@ -2,15 +2,12 @@ import type { Serde } from '../../serde/serde.ts';
 import type { WindowEntry, WindowStore } from '../window-store.ts';
 import { keyIdentity } from './key-identity.ts';
 import { firstNotBefore } from './sorted-position.ts';
+import { streamTimeRetention } from './stream-time-retention.ts';
 
 /** Keeps the contract of the port for the life of the process; what is past its retention is swept once a retention of stream time. */
 export const inMemoryWindowStore = <K, V>(keys: Serde<K>, retentionMs: number): WindowStore<K, V> => {
   const identity = keyIdentity(keys);
   const byKey = new Map<unknown, WindowEntry<V>[]>();
-  let newest = -1;
-  let sweptAt = -1;
-
-  const isExpired = (start: number): boolean => start <= newest - retentionMs;
   const position = (windows: readonly WindowEntry<V>[], start: number): number => {
     const last = windows.at(-1);
     // Nearly every record is of one of the newest windows.
@@ -20,17 +17,13 @@ export const inMemoryWindowStore = <K, V>(keys: Serde<K>, retentionMs: number): 
       : firstNotBefore(windows, (window) => window.start < start);
   };
 
-  const sweep = (): void => {
-    if (newest - sweptAt < retentionMs) return;
-    sweptAt = newest;
+  const { observe, isExpired } = streamTimeRetention(retentionMs, () => {
     for (const [id, windows] of byKey) {
-      windows.splice(
-        0,
-        firstNotBefore(windows, ({ start }) => isExpired(start)),
-      );
+      const kept = firstNotBefore(windows, ({ start }) => isExpired(start));
+      windows.splice(0, kept);
       if (windows.length === 0) byKey.delete(id);
     }
-  };
+  });
 
   return {
     get: (key, start) => {
@@ -41,10 +34,7 @@ export const inMemoryWindowStore = <K, V>(keys: Serde<K>, retentionMs: number): 
       return found?.start === start ? found : undefined;
     },
     put: (key, start, value, timestamp) => {
-      if (start > newest) {
-        newest = start;
-        sweep();
-      }
+      observe(start);
       if (isExpired(start)) return;
       const id = identity(key);
       let windows = byKey.get(id);
