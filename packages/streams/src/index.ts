@@ -36,6 +36,13 @@ export {
   type CoPartitioningProblem,
   type CountedTopic,
 } from './topology/check-co-partitioning.ts';
+export { compareTopologies } from './topology/compare-topologies.ts';
+export type {
+  CompatibleKind,
+  IncompatibleKind,
+  TopologyChange,
+  TopologyComparison,
+} from './topology/topology-change.ts';
 export type { NodeContext, TopologyNode } from './topology/node.ts';
 export { TopologyError, type TopologyProblem } from './topology/topology-error.ts';
 export { hopping, tumbling, type TimeWindows } from './windows/time-windows.ts';
