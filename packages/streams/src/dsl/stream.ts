@@ -115,6 +115,9 @@ export class StreamOf<K, V> {
     branches: Readonly<Record<B, Predicate<K, V>>>,
   ): Readonly<Record<B | 'otherwise', StreamOf<K, V>>> {
     const names = Object.keys(branches) as B[];
+    // Objects list names that are whole numbers before all others, not in the order in which they were given.
+    for (const name of names)
+      if (name === 'otherwise' || /^\d+$/.test(name)) this.graph.report(`a branch can't be called ${name}`);
     const [node] = this.graph.processor({
       operator: 'split',
       parents: this.parents,
@@ -142,6 +145,8 @@ export class StreamOf<K, V> {
 
   /** Writes to a topic of the application's own, keyed anew, and goes on from there. */
   repartition(name: string, { partitions }: { readonly partitions?: number } = {}): StreamOf<K, V> {
+    if (partitions !== undefined && !(Number.isSafeInteger(partitions) && partitions >= 1))
+      this.graph.report(`${name} can't have ${partitions} partitions`);
     const topic: StreamTopic<K, V> = {
       name: `${name}-repartition`,
       key: this.serdeOf('key', name),

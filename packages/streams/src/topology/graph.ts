@@ -12,6 +12,7 @@ import { TopologyError, type TopologyProblem } from './topology-error.ts';
 
 type Placed<N extends TopologyNode> = Omit<N, 'place' | 'kind' | 'name'> & { readonly name?: string };
 
+const legalTopic = /^[A-Za-z0-9._-]{1,249}$/;
 const legalName = /^[A-Za-z0-9._-]{1,200}$/;
 
 /** The nodes of a topology while it is being declared. What is wrong is kept, to be told in one when it is built. */
@@ -30,6 +31,10 @@ export class Graph {
   }
 
   sink(sink: Placed<SinkNode>): void {
+    const { topic, role } = sink;
+    // A repartition topic is refused where it is read.
+    if (role === 'output' && !legalTopic.test(topic.name))
+      this.report(`${JSON.stringify(topic.name)} is no name of a topic`);
     this.add({ ...sink, kind: 'sink', name: sink.name ?? this.nameFor('to'), place: callSite() });
   }
 
@@ -39,9 +44,11 @@ export class Graph {
     return this.add({ ...processor, kind: 'processor', name, place: callSite() });
   }
 
-  /** Keeps a problem with the call under way. */
+  /** Keeps a problem with the call under way, once however often it is found in it. */
   report(problem: string): void {
-    this.problems.push({ problem, place: callSite() });
+    const place = callSite();
+    const isKnown = this.problems.some((known) => known.problem === problem && known.place === place);
+    if (!isKnown) this.problems.push({ problem, place });
   }
 
   /** @throws TopologyError */
