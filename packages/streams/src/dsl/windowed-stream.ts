@@ -32,7 +32,7 @@ export class WindowedStream<K, V> {
     this.late = late;
   }
 
-  /** The same, with late records sent to a topic: of hopping windows once for each window that a record missed. */
+  /** The same, with late records sent to a topic: of windows that overlap once for each that a record missed. */
   lateTo(topic: StreamTopic<K, V>): WindowedStream<K, V> {
     return new WindowedStream(this.graph, this.keyedFor, this.windows, topic);
   }

@@ -42,13 +42,17 @@ export const aggregatingSliding =
     };
     /** A window that has closed takes the record no more; others may. */
     const isClosed = (start: number): boolean => start + differenceMs <= observed - graceMs;
+    const miss = (key: K, value: V, timestamp: number): void => {
+      context.drop('late', timestamp);
+      late.receive(key, value, timestamp);
+    };
     const extend = (key: K, value: V, timestamp: number, window: WindowEntry<A>): void => {
-      if (isClosed(window.start)) return context.drop('late', timestamp);
+      if (isClosed(window.start)) return miss(key, value, timestamp);
       const time = Math.max(timestamp, window.timestamp);
       write(key, window.start, add(window.value, value, key), time, window.value);
     };
     const create = (key: K, value: V, timestamp: number, start: number, from: A | undefined): void => {
-      if (isClosed(start)) return context.drop('late', timestamp);
+      if (isClosed(start)) return miss(key, value, timestamp);
       write(key, start, add(from === undefined ? initial() : from, value, key), timestamp, null);
     };
 
@@ -91,7 +95,6 @@ export const aggregatingSliding =
       around: Timestamped<A> | undefined,
     ): void => {
       if (around === undefined || around.timestamp <= timestamp || starts.has(timestamp + 1)) return;
-      if (isClosed(timestamp + 1)) return context.drop('late', timestamp);
       write(key, timestamp + 1, around.value, around.timestamp, null);
     };
 
@@ -127,11 +130,7 @@ export const aggregatingSliding =
         if (key === null) return context.drop('null-key', timestamp);
         if (value === null) return context.drop('null-value', timestamp);
         if (timestamp > observed) observed = timestamp;
-        if (timestamp + 1 + differenceMs <= observed - graceMs) {
-          context.drop('late', timestamp);
-          late.receive(key, value, timestamp);
-          return;
-        }
+        if (isClosed(timestamp + 1)) return miss(key, value, timestamp);
         if (timestamp < differenceMs) return receiveEarly(key, value, timestamp);
         const { starts, previous, before, around } = update(key, value, timestamp);
         if (previous !== undefined && !starts.has(previous + 1) && previous + 1 + differenceMs >= timestamp)
