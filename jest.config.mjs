@@ -24,6 +24,7 @@ const project = (displayName, testRegex) => ({
     '<rootDir>/infra/local',
     '<rootDir>/tests',
     '<rootDir>/bench',
+    '<rootDir>/docs/guides/streams',
   ],
   testRegex,
   modulePathIgnorePatterns: ['/dist/', '/\\.orderflow/'],
