@@ -9,6 +9,8 @@ describe('a text', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary-ascii', maxLength: 100 }),
       fc.string({ unit: 'binary', maxLength: 100 }),
+      fc.string({ unit: 'binary', minLength: 400, maxLength: 700 }),
+      fc.constantFrom('\uFFFF'.repeat(512), '\uFFFF'.repeat(513)),
     );
     fc.assert(
       fc.property(texts, (text) => {
@@ -19,6 +21,12 @@ describe('a text', () => {
 
   it('has the character that stands for none where it has half a pair', () => {
     expect(encodeText('a\uD800')).toEqual(bytesOf('a\uFFFD'));
+  });
+
+  it('has bytes of its own', () => {
+    const first = encodeText('서울특별시 '.repeat(5));
+    encodeText('부산광역시 '.repeat(5));
+    expect(first).toEqual(bytesOf('서울특별시 '.repeat(5)));
   });
 
   it('is read back as it was', () => {
