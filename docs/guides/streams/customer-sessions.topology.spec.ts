@@ -59,14 +59,14 @@ describe('sessions of a customer', () => {
 
   it('take no action that is later than the gap and the grace', () => {
     act('cus-1', 'viewed', 100);
-    act('cus-2', 'viewed', 65);
+    act('cus-2', 'viewed', 66);
     visits();
 
     // Late by itself, but part of a visit that is still open.
-    act('cus-2', 'viewed', 35);
+    act('cus-2', 'viewed', 36);
     expect(visits()).toEqual([
-      ['cus-2', 65, 65, null],
-      ['cus-2', 35, 65, { actions: 2, orders: 0 }],
+      ['cus-2', 66, 66, null],
+      ['cus-2', 36, 66, { actions: 2, orders: 0 }],
     ]);
 
     act('cus-3', 'viewed', 64);
