@@ -5,7 +5,6 @@ import { firstNotBefore } from './sorted-position.ts';
 
 interface Held<K, V> extends UnmatchedEntry<K, V> {
   readonly text: string;
-  readonly values: V[];
 }
 
 /** Keeps the contract of the port for the life of the process. */
@@ -28,7 +27,8 @@ export const inMemoryUnmatchedBuffer = <K, V>(keys: Serde<K>): UnmatchedBuffer<K
     add: (key, timestamp, side, value) => {
       const text = orderedText(keys, key);
       const { at, entry } = find(text, timestamp, side);
-      if (entry) entry.values.push(value);
+      // A new entry, since an iteration under way shows the former one.
+      if (entry) held[at] = { ...entry, values: [...entry.values, value] };
       else held.splice(at, 0, { key, timestamp, side, text, values: [value] });
     },
     remove: (key, timestamp, side) => {
