@@ -13,8 +13,8 @@ export interface Punctuations {
 }
 
 /**
- * By stream time the first call comes with the first record, and the next at the following multiple of the interval since it; by the
- * wall clock the first comes an interval after the start.
+ * By stream time the first call comes with the first record, and the next at the following multiple of the interval since the epoch, as
+ * in Kafka Streams; by the wall clock the first comes an interval after the start.
  */
 export const punctuations = (startsAt: number): Punctuations => {
   const scheduled = new Set<Scheduled>();
