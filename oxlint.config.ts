@@ -148,7 +148,7 @@ export default defineConfig({
     },
     {
       files: [
-        'packages/event-sourcing/src/testing/**',
+        'packages/{event-sourcing,streams}/src/testing/**',
         'packages/{money,event-sourcing,streams}/src/**/*.spec.ts',
       ],
       rules: imports(...drivers),

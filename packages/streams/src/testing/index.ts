@@ -5,3 +5,4 @@ export {
   type TopologyDriver,
   type TopologyDriverOptions,
 } from './topology-driver.ts';
+export { storeContract } from './stores/store.features.ts';
