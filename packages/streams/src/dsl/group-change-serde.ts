@@ -25,6 +25,7 @@ export const groupChangeSerde = <V>(value: Serde<V>): Serde<GroupChange<V>> => (
       throw new TypeError('not a change of a group in version 1');
     const which = bytes[1] ?? 0;
     const split = headBytes + new DataView(bytes.buffer, bytes.byteOffset).getUint32(2);
+    if (split > bytes.length) throw new TypeError('a change of a group that is cut off');
     return {
       removed: which & 1 ? value.deserialize(bytes.subarray(headBytes, split)) : null,
       added: which & 2 ? value.deserialize(bytes.subarray(split)) : null,

@@ -23,9 +23,13 @@ export const stringSerde: Serde<string> = {
 /** Bytes as they are. */
 export const bytesSerde: Serde<Uint8Array> = { serialize: (value) => value, deserialize: present };
 
-/** A finite number in its shortest decimal text, as JavaScript prints it. */
+/** A finite number in its shortest decimal text, as JavaScript prints it; another is refused both ways. */
 export const numberSerde: Serde<number> = {
-  serialize: (value) => encodeText(String(value)),
+  serialize: (value) => {
+    // Better here, where it came about, than in whoever reads the topic.
+    if (!Number.isFinite(value)) throw new TypeError(`${value} is no finite number`);
+    return encodeText(String(value));
+  },
   deserialize: (bytes) => decodeNumber(present(bytes)),
 };
 
