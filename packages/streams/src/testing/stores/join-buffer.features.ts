@@ -94,6 +94,16 @@ export function joinBufferFeatures(stores: OpenStore): void {
       expect(valuesOf(buffer.fetch('a', ...ever))).toEqual(['kept']);
     });
 
+    it('lets records go one by one, not only when much time has passed', () => {
+      const buffer = texts();
+      for (const time of [10_000, 9_100, 9_200, 9_201]) buffer.put('a', String(time), time);
+      const seen = [10_100, 10_199, 10_200, 10_201].map((time) => {
+        buffer.put('b', 'newest', time);
+        return valuesOf(buffer.fetch('a', 0, 9_999));
+      });
+      expect(seen).toEqual([['9200', '9201'], ['9200', '9201'], ['9201'], []]);
+    });
+
     it('is not changed by writing what is past its retention', () => {
       const buffer = texts();
       buffer.put('a', 'newest', 5_000);

@@ -113,6 +113,15 @@ export function keyValueFeatures(stores: OpenStore): void {
       expect(keysOf(store.range('🍵', '～'))).toEqual([]);
     });
 
+    it('shows in each range what was put since the one before', () => {
+      const store = filled(texts(), ['b']);
+      expect(keysOf(store.range())).toEqual(['b']);
+      filled(store, ['c', 'a']);
+      expect(keysOf(store.range())).toEqual(['a', 'b', 'c']);
+      store.delete('b');
+      expect(keysOf(store.range())).toEqual(['a', 'c']);
+    });
+
     it('shows what was there when a range was asked for, whatever is written meanwhile', () => {
       const store = filled(texts(), ['a', 'b', 'c']);
       const range = store.range();

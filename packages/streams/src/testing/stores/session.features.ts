@@ -156,6 +156,21 @@ export function sessionFeatures(stores: OpenStore): void {
       expect(boundsOf(store.find('a', ...ever))).toEqual([[50, 101]]);
     });
 
+    it('lets sessions go one by one, not only when much time has passed', () => {
+      const store = texts();
+      putAll(store, 'a', [
+        [9_999, 10_000],
+        [9_000, 9_100],
+        [9_150, 9_200],
+        [9_150, 9_201],
+      ]);
+      const seen = [10_100, 10_199, 10_200, 10_201].map((end) => {
+        putAll(store, 'b', [[end, end]]);
+        return store.find('a', 0, 9_998).map((session) => session.end);
+      });
+      expect(seen).toEqual([[9_200, 9_201], [9_200, 9_201], [9_201], []]);
+    });
+
     it('is not changed by writing what is past its retention', () => {
       const store = texts();
       putAll(store, 'a', [[4_000, 5_000]]);

@@ -106,6 +106,19 @@ export function windowFeatures(stores: OpenStore): void {
       expect(store.get('a', 101)?.value).toBe('at 101');
     });
 
+    it('lets windows go one by one, not only when much time has passed', () => {
+      const store = texts();
+      putAll(store, 'a', [10_000, 9_100, 9_200, 9_201]);
+      const newest = [10_100, 10_199, 10_200, 10_201];
+      const seen = newest.map((start) => {
+        putAll(store, 'b', [start]);
+        const one = [9_100, 9_200, 9_201].filter((kept) => store.get('a', kept) !== undefined);
+        expect(startsOf(store.fetch('a', 0, 9_999))).toEqual(one);
+        return one;
+      });
+      expect(seen).toEqual([[9_200, 9_201], [9_200, 9_201], [9_201], []]);
+    });
+
     it('sees all before that, the first window included', () => {
       const store = texts();
       putAll(store, 'a', [0, retentionMs - 1]);
