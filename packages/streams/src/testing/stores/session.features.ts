@@ -16,7 +16,7 @@ const putAll = <K>(store: SessionStore<K, string>, key: K, sessions: readonly Bo
 const boundsOf = (sessions: readonly { readonly start: number; readonly end: number }[]): Bounds[] =>
   sessions.map(({ start, end }) => [start, end]);
 
-/** A value for each key and session, for as long as its end is near enough to the newest. */
+/** A value for each key and session. */
 export function sessionFeatures(stores: OpenStore): void {
   const open = <K>(key: Serde<K>) =>
     stores((provider, name) => provider.session({ name, key, value: stringSerde, retentionMs }));
@@ -144,46 +144,6 @@ export function sessionFeatures(stores: OpenStore): void {
         { start: 1, end: 5, value: '1 to 5' },
         { start: 10, end: 15, value: '10 to 15' },
       ]);
-    });
-
-    it('no more sees a session whose end is the retention behind the newest of any key', () => {
-      const store = texts();
-      putAll(store, 'a', [
-        [50, 100],
-        [50, 101],
-      ]);
-      putAll(store, 'b', [[0, 100 + retentionMs]]);
-      expect(boundsOf(store.find('a', ...ever))).toEqual([[50, 101]]);
-    });
-
-    it('lets sessions go one by one, not only when much time has passed', () => {
-      const store = texts();
-      putAll(store, 'a', [
-        [9_999, 10_000],
-        [9_000, 9_100],
-        [9_150, 9_200],
-        [9_150, 9_201],
-      ]);
-      const seen = [10_100, 10_199, 10_200, 10_201].map((end) => {
-        putAll(store, 'b', [[end, end]]);
-        return store.find('a', 0, 9_998).map((session) => session.end);
-      });
-      expect(seen).toEqual([[9_200, 9_201], [9_200, 9_201], [9_201], []]);
-    });
-
-    it('is not changed by writing what is past its retention', () => {
-      const store = texts();
-      putAll(store, 'a', [[4_000, 5_000]]);
-      putAll(store, 'a', [
-        [3_900, 5_000 - retentionMs],
-        [0, 5_000 - retentionMs + 1],
-      ]);
-      putAll(store, 'b', [[0, 0]]);
-      expect(boundsOf(store.find('a', ...ever))).toEqual([
-        [0, 5_000 - retentionMs + 1],
-        [4_000, 5_000],
-      ]);
-      expect(store.find('b', ...ever)).toEqual([]);
     });
   });
 }

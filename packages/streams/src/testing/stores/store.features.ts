@@ -3,6 +3,7 @@ import type { StoreProvider } from '../../stores/store-definition.ts';
 import { joinBufferFeatures } from './join-buffer.features.ts';
 import { keyValueFeatures } from './key-value.features.ts';
 import type { OpenStore } from './open-store.ts';
+import { retentionFeatures } from './retention.features.ts';
 import { sessionFeatures } from './session.features.ts';
 import { timeOrderedBufferFeatures } from './time-ordered-buffer.features.ts';
 import { unmatchedBufferFeatures } from './unmatched-buffer.features.ts';
@@ -31,6 +32,7 @@ export function storeContract(
     windowFeatures(stores);
     sessionFeatures(stores);
     joinBufferFeatures(stores);
+    retentionFeatures(stores);
     unmatchedBufferFeatures(stores);
     timeOrderedBufferFeatures(stores);
   });

@@ -14,7 +14,7 @@ const putAll = <K>(store: WindowStore<K, string>, key: K, starts: readonly numbe
 const startsOf = (windows: readonly { readonly start: number }[]): number[] =>
   windows.map(({ start }) => start);
 
-/** A value for each key and window, for as long as its start is near enough to the newest. */
+/** A value for each key and window. */
 export function windowFeatures(stores: OpenStore): void {
   const open = <K>(key: Serde<K>) =>
     stores((provider, name) => provider.window({ name, key, value: stringSerde, retentionMs }));
@@ -94,45 +94,6 @@ export function windowFeatures(stores: OpenStore): void {
         { start: 10, value: 'at 10', timestamp: 10 },
         { start: 20, value: 'at 20', timestamp: 20 },
       ]);
-    });
-
-    it('no more sees a window the retention behind the newest start of any key', () => {
-      const store = texts();
-      putAll(store, 'a', [100, 101]);
-      putAll(store, 'b', [100 + retentionMs]);
-      expect(store.get('a', 100)).toBeUndefined();
-      expect(startsOf(store.fetch('a', ...ever))).toEqual([101]);
-      expect(startsOf(store.fetch('a', ...ever, 'descending'))).toEqual([101]);
-      expect(store.get('a', 101)?.value).toBe('at 101');
-    });
-
-    it('lets windows go one by one, not only when much time has passed', () => {
-      const store = texts();
-      putAll(store, 'a', [10_000, 9_100, 9_200, 9_201]);
-      const newest = [10_100, 10_199, 10_200, 10_201];
-      const seen = newest.map((start) => {
-        putAll(store, 'b', [start]);
-        const one = [9_100, 9_200, 9_201].filter((kept) => store.get('a', kept) !== undefined);
-        expect(startsOf(store.fetch('a', 0, 9_999))).toEqual(one);
-        return one;
-      });
-      expect(seen).toEqual([[9_200, 9_201], [9_200, 9_201], [9_201], []]);
-    });
-
-    it('sees all before that, the first window included', () => {
-      const store = texts();
-      putAll(store, 'a', [0, retentionMs - 1]);
-      expect(startsOf(store.fetch('a', ...ever))).toEqual([0, retentionMs - 1]);
-    });
-
-    it('is not changed by writing what is past its retention', () => {
-      const store = texts();
-      putAll(store, 'a', [5_000]);
-      putAll(store, 'a', [5_000 - retentionMs, 5_000 - retentionMs + 1, 0]);
-      putAll(store, 'b', [0]);
-      expect(startsOf(store.fetch('a', ...ever))).toEqual([5_000 - retentionMs + 1, 5_000]);
-      expect(store.fetch('b', ...ever)).toEqual([]);
-      expect(store.get('a', 5_000 - retentionMs)).toBeUndefined();
     });
 
     it('goes by starts alone: the times of values expire nothing', () => {
