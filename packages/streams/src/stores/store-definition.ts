@@ -26,7 +26,10 @@ export interface RetainedContents<K, V> extends StoreContents<K, V> {
   readonly retentionMs: number;
 }
 
-/** Makes the stores of one task: in memory, on a disk, with a changelog. The one port a runtime has to bring. */
+/**
+ * Makes the stores of one task: in memory, on a disk, with a changelog. The one port a runtime has to bring; each provider passes
+ * `storeContract` of `@orderflow/streams/testing`.
+ */
 export interface StoreProvider {
   keyValue<K, V>(contents: StoreContents<K, V>): KeyValueStore<K, V>;
   window<K, V>(contents: RetainedContents<K, V>): WindowStore<K, V>;
