@@ -28,7 +28,7 @@ export interface RetainedContents<K, V> extends StoreContents<K, V> {
 
 /**
  * Makes the stores of one task: in memory, on a disk, with a changelog. The one port a runtime has to bring; each provider passes
- * `storeContract` of `@orderflow/streams/testing`.
+ * `storeContract` of `@orderflow/streams/testing/stores`.
  */
 export interface StoreProvider {
   keyValue<K, V>(contents: StoreContents<K, V>): KeyValueStore<K, V>;

@@ -5,4 +5,3 @@ export {
   type TopologyDriver,
   type TopologyDriverOptions,
 } from './topology-driver.ts';
-export { storeContract } from './stores/store.features.ts';

@@ -1,4 +1,4 @@
-import { storeContract } from '../../testing/index.ts';
+import { storeContract } from '../../testing/stores/index.ts';
 import { inMemoryStores } from './in-memory.store-provider.ts';
 
 storeContract('the in-memory provider', () => inMemoryStores);
