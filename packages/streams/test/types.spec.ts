@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  joinWindows,
   numberSerde,
   StreamsBuilder,
   type StreamOf,
@@ -8,12 +7,17 @@ import {
   type TableOf,
   topic,
   tumbling,
-  untilTimeLimit,
   untilWindowCloses,
   type Windowed,
 } from '../src/index.ts';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** Whether a method takes either of two as its first argument. */
+type Takes<M extends (first: never, ...rest: never[]) => unknown, A extends [unknown, unknown]> = [
+  [A[0]] extends [Parameters<M>[0]] ? true : false,
+  [A[1]] extends [Parameters<M>[0]] ? true : false,
+];
 
 const texts = topic({ name: 'texts', key: stringSerde, value: stringSerde });
 const numbers = topic({ name: 'numbers', key: numberSerde, value: numberSerde });
@@ -24,7 +28,6 @@ describe('types of a topology', () => {
   const stream = builder.stream(texts);
   const table = builder.table(lengths, 'lengths-table');
   const byNumber = builder.table(numbers, 'numbers-table');
-  const both = (one: unknown, other: unknown): string => `${String(one)}${String(other)}`;
 
   it('are inferred from a topic to the end', () => {
     const counted = stream
@@ -42,27 +45,39 @@ describe('types of a topology', () => {
   });
 
   it('refuse what has unlike keys', () => {
-    const declare = (): unknown[] => [
-      // @ts-expect-error a stream of texts and a table of numbers have no key in common
-      stream.join(byNumber, both),
-      // @ts-expect-error nor have two streams
-      stream.joinStream(builder.stream(numbers), both, { name: 'x', windows: joinWindows({ graceMs: 0 }) }),
-      // @ts-expect-error nor two tables
-      table.join(byNumber, both),
-      // @ts-expect-error a foreign key is a key of the other table
-      table.joinByForeignKey('y', byNumber, (value) => String(value), both, { value: stringSerde }),
-    ];
-    expect(declare).toBeInstanceOf(Function);
+    const other = builder.stream(numbers);
+    const withTable: Takes<typeof stream.join, [typeof byNumber, typeof table]> = [false, true];
+    const withStream: Takes<typeof stream.joinStream, [typeof other, typeof stream]> = [false, true];
+    const ofTables: Takes<typeof table.join, [typeof byNumber, typeof table]> = [false, true];
+    expect([withTable, withStream, ofTables]).toEqual(Array.from({ length: 3 }, () => [false, true]));
   });
 
-  it('refuse values that a topic is not of, and windows to wait for where there are none', () => {
-    const declare = (): unknown[] => [
-      // @ts-expect-error numbers are no texts
-      table.toStream().to(texts),
-      // @ts-expect-error its keys are no windows
-      table.suppress('z', untilWindowCloses()),
-      table.suppress('w', untilTimeLimit(1_000)),
-    ];
-    expect(declare).toBeInstanceOf(Function);
+  it('refuse a foreign key that is no key of the other table', () => {
+    type ForeignKey = Parameters<typeof table.joinByForeignKey<number, number, string>>[2];
+    const texty: [(value: number) => string] extends [ForeignKey] ? true : false = false;
+    const numeric: [(value: number) => number] extends [ForeignKey] ? true : false = true;
+    expect([texty, numeric]).toEqual([false, true]);
+  });
+
+  it('refuse a topic of other values', () => {
+    const changes = table.toStream();
+    const written: Takes<typeof changes.to, [typeof texts, typeof lengths]> = [false, true];
+    expect(written).toEqual([false, true]);
+  });
+
+  it('refuse to wait for windows to close where there are none', () => {
+    const closing = untilWindowCloses<string>();
+    const windowed = stream
+      .groupByKey()
+      .windowedBy(tumbling({ sizeMs: 1_000, graceMs: 0 }))
+      .count('windowed');
+    type Suppresses<M extends (name: string, suppressed: never) => unknown> = [typeof closing] extends [
+      Parameters<M>[1],
+    ]
+      ? true
+      : false;
+    const plain: Suppresses<typeof table.suppress> = false;
+    const inWindows: Suppresses<typeof windowed.suppress> = true;
+    expect([plain, inWindows]).toEqual([false, true]);
   });
 });

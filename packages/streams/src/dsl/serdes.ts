@@ -1,4 +1,5 @@
 import type { Serde } from '../serde/serde.ts';
+import type { Graph } from '../topology/graph.ts';
 
 /** What is known of how to write keys and values; either is unknown after a function has made new ones and none was named. */
 export interface Serdes<K, V> {
@@ -16,8 +17,15 @@ export interface KeyOption<K> {
   readonly key?: Serde<K> | undefined;
 }
 
-/** Stands for a serde that is missing, so that a topology can be declared to its end; it is never built. */
-export const missing = <T>(): Serde<T> => {
+/** The serde, or a report that it is missing and a stand-in, so that a topology can be declared to its end; such a one is never built. */
+export const neededSerde = <T>(
+  graph: Pick<Graph, 'report'>,
+  serde: Serde<T> | undefined,
+  what: 'key' | 'value',
+  name: string,
+): Serde<T> => {
+  if (serde) return serde;
+  graph.report(`${name} needs to know how its ${what}s are written: name a serde where they are made`);
   const fail = (): never => {
     throw new TypeError('a serde is missing');
   };

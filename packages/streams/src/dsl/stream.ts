@@ -17,7 +17,7 @@ import {
 } from '../operators/join-stream-table.ts';
 import { keepingTable } from '../operators/table-source.ts';
 import type { Sided } from '../operators/join-streams.ts';
-import { nullable, type Serde, withoutNull } from '../serde/serde.ts';
+import { nullable, withoutNull } from '../serde/serde.ts';
 import type { StoreDefinition } from '../stores/store-definition.ts';
 import type { Receiver } from '../task/receiver.ts';
 import type { Graph } from '../topology/graph.ts';
@@ -28,7 +28,7 @@ import type { GlobalTable } from './global-table.ts';
 import { GroupedStream } from './grouped-stream.ts';
 import { declareStreamJoin } from './stream-join.ts';
 import type { KeyedRecords } from './keyed-records.ts';
-import { type KeyOption, missing, type Serdes, type ValueOption } from './serdes.ts';
+import { type KeyOption, neededSerde, type Serdes, type ValueOption } from './serdes.ts';
 import { storedTable, type TableOf } from './table.ts';
 
 type Keyed<K> = NonNullable<K>;
@@ -149,8 +149,8 @@ export class StreamOf<K, V> {
       this.graph.report(`${name} can't have ${partitions} partitions`);
     const topic: StreamTopic<K, V> = {
       name: `${name}-repartition`,
-      key: this.serdeOf('key', name),
-      value: this.serdeOf('value', name),
+      key: neededSerde(this.graph, this.serdes.key, 'key', name),
+      value: neededSerde(this.graph, this.serdes.value, 'value', name),
       ...(partitions === undefined ? {} : { partitions }),
     };
     this.graph.sink({ name: `${name}-repartition-to`, topic, role: 'repartition', parents: this.parents });
@@ -305,18 +305,9 @@ export class StreamOf<K, V> {
     const { parents } = this.isRekeyed ? this.repartition(name) : this;
     return {
       parents,
-      key: withoutNull(this.serdeOf('key', name)),
-      value: () => withoutNull(this.serdeOf('value', name)),
+      key: withoutNull(neededSerde(this.graph, this.serdes.key, 'key', name)),
+      value: () => withoutNull(neededSerde(this.graph, this.serdes.value, 'value', name)),
     };
-  }
-
-  private serdeOf(what: 'key', name: string): Serde<K>;
-  private serdeOf(what: 'value', name: string): Serde<V>;
-  private serdeOf(what: 'key' | 'value', name: string): Serde<K> | Serde<V> {
-    const serde = this.serdes[what];
-    if (serde) return serde;
-    this.graph.report(`${name} needs to know how its ${what}s are written: name a serde where they are made`);
-    return missing<K & V>();
   }
 
   private outerJoined<T, R>(

@@ -1,9 +1,8 @@
 import { mappingTable } from '../operators/map-table.ts';
 import { keepingTable } from '../operators/table-source.ts';
-import { joiningTables } from '../operators/join-tables.ts';
 import { regrouping } from '../operators/regroup-table.ts';
 import { suppressing } from '../operators/suppress.ts';
-import type { Serde } from '../serde/serde.ts';
+import { nullable, type Serde } from '../serde/serde.ts';
 import type { KeyValueStore } from '../stores/key-value-store.ts';
 import {
   keyValueStore,
@@ -13,13 +12,15 @@ import {
 } from '../stores/store-definition.ts';
 import type { Receiver } from '../task/receiver.ts';
 import type { Graph } from '../topology/graph.ts';
-import type { NodeContext, Parent, TableView } from '../topology/node.ts';
+import type { NodeContext, Parent } from '../topology/node.ts';
 import { declareForeignKeyJoin, type ForeignKeyJoin, type ForeignKeySide } from './foreign-key-join.ts';
 import { groupChangeSerde } from './group-change-serde.ts';
 import { GroupedTable } from './grouped-table.ts';
-import { missing, type Serdes, type ValueOption } from './serdes.ts';
+import { neededSerde, type Serdes, type ValueOption } from './serdes.ts';
 import { StreamOf } from './stream.ts';
 import type { Suppressed } from './suppressed.ts';
+import { declareTableJoin } from './table-join.ts';
+import { mappedView } from './table-views.ts';
 import type { ViewDefinition } from './view-definition.ts';
 
 export interface StoredOption<V> extends ValueOption<V> {
@@ -58,7 +59,7 @@ export class TableOf<K, V> {
   /** Its changes as records; a deletion is a null. */
   toStream(): StreamOf<K, V | null> {
     const { key, value } = this.serdes;
-    return new StreamOf<K, V | null>(this.graph, this.parents, { key, value: value && orNull(value) });
+    return new StreamOf<K, V | null>(this.graph, this.parents, { key, value: value && nullable(value) });
   }
 
   filter(predicate: (value: V, key: K) => boolean, options: StoredOption<V> = {}): TableOf<K, V> {
@@ -101,8 +102,8 @@ export class TableOf<K, V> {
    * @param name of the buffer
    */
   suppress(name: string, suppressed: Suppressed<K>): TableOf<K, V> {
-    const key = this.serdeOf('key', name);
-    const value = this.serdeOf('value', name);
+    const key = neededSerde(this.graph, this.serdes.key, 'key', name);
+    const value = neededSerde(this.graph, this.serdes.value, 'value', name);
     const buffer = timeOrderedBuffer<K, V>({ name, key, value });
     const suppression = suppressed(this.windows);
     if (suppression === 'no-windows')
@@ -211,7 +212,12 @@ export class TableOf<K, V> {
 
   private sideOf(name: string): ForeignKeySide<K, V> {
     const { parents, view } = this;
-    return { parents, view, key: this.serdeOf('key', name), value: this.serdeOf('value', name) };
+    return {
+      parents,
+      view,
+      key: neededSerde(this.graph, this.serdes.key, 'key', name),
+      value: neededSerde(this.graph, this.serdes.value, 'value', name),
+    };
   }
 
   private joined<T, R>(
@@ -220,27 +226,13 @@ export class TableOf<K, V> {
     join: (left: V | null, right: T | null, key: K) => R | null,
     options: StoredOption<R>,
   ): TableOf<K, R> {
-    const stores = [...new Set([...this.view.stores, ...other.view.stores])];
-    const side = <Own, Other>(
-      table: TableOf<K, Own>,
-      opposite: TableOf<K, Other>,
-      ofSide: (own: Own | null, opposite: Other | null, key: K) => R | null,
-      needsOther: boolean,
-    ): readonly Parent[] =>
-      this.graph.processor({
-        operator,
-        parents: table.parents,
-        stores,
-        create: joiningTables({ other: (context) => opposite.view.open(context), join: ofSide, needsOther }),
-      });
-    const parents = [
-      ...side<V, T>(this, other, join, needs.right),
-      ...side<T, V>(other, this, (right, left, key) => join(left, right, key), needs.left),
-    ];
-    const view: ViewDefinition<K, R> = {
-      stores,
-      open: (context) => joinedView(this.view.open(context), other.view.open(context), join),
-    };
+    const { parents, view } = declareTableJoin(this.graph, {
+      operator,
+      needs,
+      left: this,
+      right: other,
+      join,
+    });
     const table = new TableOf<K, R>(
       this.graph,
       parents,
@@ -260,8 +252,8 @@ export class TableOf<K, V> {
         ? undefined
         : keyValueStore<K, V2>({
             name,
-            key: this.serdeOf('key', name),
-            value: value ?? this.noSerde('value', name),
+            key: neededSerde(this.graph, this.serdes.key, 'key', name),
+            value: neededSerde(this.graph, value, 'value', name),
           });
     const parents = this.graph.processor({
       ...(name === undefined ? {} : { name }),
@@ -279,17 +271,6 @@ export class TableOf<K, V> {
   private kept(name: string): TableOf<K, V> {
     const { value } = this.serdes;
     return this.mapped<V>('keep', (of) => of, { store: name, ...(value && { value }) });
-  }
-
-  private serdeOf(what: 'key', name: string): Serde<K>;
-  private serdeOf(what: 'value', name: string): Serde<V>;
-  private serdeOf(what: 'key' | 'value', name: string): Serde<K> | Serde<V> {
-    return this.serdes[what] ?? this.noSerde<K & V>(what, name);
-  }
-
-  private noSerde<T>(what: string, name: string): Serde<T> {
-    this.graph.report(`${name} needs to know how its ${what}s are written: name a serde where they are made`);
-    return missing<T>();
   }
 }
 
@@ -313,34 +294,3 @@ export const storedTable = <K, V>(
     { stores: [store], open: (context) => context.store(store) },
   );
 };
-
-const orNull = <V>(value: Serde<V>): Serde<V | null> => ({
-  serialize: (of) => (of === null ? null : value.serialize(of)),
-  deserialize: (bytes) => (bytes === null ? null : value.deserialize(bytes)),
-});
-
-const mappedView = <K, V, V2>(
-  of: TableView<K, V>,
-  make: (value: V, key: K) => V2 | null,
-): TableView<K, V2> => ({
-  get: (key) => {
-    const found = of.get(key);
-    const value = found === undefined ? null : make(found.value, key);
-    return found === undefined || value === null ? undefined : { value, timestamp: found.timestamp };
-  },
-});
-
-const joinedView = <K, L, R, J>(
-  ofLeft: TableView<K, L>,
-  ofRight: TableView<K, R>,
-  join: (left: L | null, right: R | null, key: K) => J | null,
-): TableView<K, J> => ({
-  get: (key) => {
-    const left = ofLeft.get(key);
-    const right = ofRight.get(key);
-    const value = join(left ? left.value : null, right ? right.value : null, key);
-    return value === null
-      ? undefined
-      : { value, timestamp: Math.max(left?.timestamp ?? -1, right?.timestamp ?? -1) };
-  },
-});
